@@ -8,7 +8,7 @@
  * array; all three are checked before an array is read.
  */
 
-import { bytesToUtf8, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { ZhipaiError } from '../errors.js';
 import { hashBytes } from '../hash.js';
 import type { Calibration } from './calibrate.js';
@@ -112,7 +112,9 @@ export function decodeModel(bytes: Uint8Array, file = 'model'): Model {
   }
   let header: ModelHeader;
   try {
-    header = JSON.parse(bytesToUtf8(bytes.subarray(12, 12 + headerLength))) as ModelHeader;
+    header = JSON.parse(
+      new TextDecoder().decode(bytes.subarray(12, 12 + headerLength)),
+    ) as ModelHeader;
   } catch {
     throw damaged('header', 'unreadable JSON', 'JSON');
   }

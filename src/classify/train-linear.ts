@@ -1,0 +1,182 @@
+/** Learns a linear model from labelled texts, and trims it to what is worth carrying. */
+
+import type { LinearModel } from './linear.js';
+import { type SparseRows, squaredNorms, trainOneAgainstRest } from './svm.js';
+import { eachFeature, type VectorSettings } from './vectorize.js';
+
+export interface LinearSettings {
+  readonly vector: VectorSettings;
+  /** Price of an error in the support vector machine. */
+  readonly cost: number;
+  /** Features of fewer rows are left out. */
+  readonly minRows: number;
+  /** Entries that a label keeps, those of the greatest weight. */
+  readonly entriesPerLabel: number;
+}
+
+/** n-gram hashes of one row with their counts; the head's are marked. */
+export interface CountedRow {
+  readonly hashes: Uint32Array;
+  readonly counts: Uint16Array;
+  readonly isHead: Uint8Array;
+}
+
+export function countFeatures(text: string, settings: VectorSettings): CountedRow {
+  const counts = new Map<number, number>();
+  const heads = new Set<number>();
+  eachFeature(text, settings, (hash, _start, _end, isHead) => {
+    counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    if (isHead) heads.add(hash);
+  });
+  // In order of hash, so that sums of floats do not depend on the order of words.
+  const hashes = Uint32Array.from(counts.keys()).sort();
+  return {
+    hashes,
+    counts: Uint16Array.from(hashes, (hash) => Math.min(65535, counts.get(hash)!)),
+    isHead: Uint8Array.from(hashes, (hash) => (heads.has(hash) ? 1 : 0)),
+  };
+}
+
+interface Space {
+  readonly hashes: Uint32Array;
+  readonly idf: Float32Array;
+  readonly idOf: Map<number, number>;
+}
+
+function buildSpace(rows: readonly CountedRow[], minRows: number): Space {
+  const seen = new Map<number, number>();
+  for (const row of rows) {
+    for (const hash of row.hashes) seen.set(hash, (seen.get(hash) ?? 0) + 1);
+  }
+  const kept = Uint32Array.from(
+    [...seen].filter(([, count]) => count >= minRows).map(([hash]) => hash),
+  ).sort();
+  const idf = Float32Array.from(
+    kept,
+    (hash) => Math.log((1 + rows.length) / (1 + seen.get(hash)!)) + 1,
+  );
+  const idOf = new Map<number, number>();
+  kept.forEach((hash, id) => idOf.set(hash, id));
+  return { hashes: kept, idf, idOf };
+}
+
+function vectorizeRows(rows: readonly CountedRow[], space: Space, headWeight: number): SparseRows {
+  const rowStart = new Int32Array(rows.length + 1);
+  const ids: number[] = [];
+  const values: number[] = [];
+  rows.forEach((row, r) => {
+    const from = ids.length;
+    let norm = 0;
+    row.hashes.forEach((hash, k) => {
+      const id = space.idOf.get(hash);
+      if (id === undefined) return;
+      const scale = row.isHead[k] === 1 ? headWeight : 1;
+      const value = (1 + Math.log(row.counts[k]!)) * space.idf[id]! * scale;
+      ids.push(id);
+      values.push(value);
+      norm += value * value;
+    });
+    const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
+    for (let k = from; k < values.length; k++) values[k] = values[k]! * scale;
+    rowStart[r + 1] = ids.length;
+  });
+  return {
+    rowStart,
+    ids: Int32Array.from(ids),
+    values: Float32Array.from(values),
+    featureCount: space.hashes.length,
+  };
+}
+
+/** Output → its positive rows; a row may be positive for several (a code and its ancestors). */
+export interface Output {
+  readonly label: string;
+  readonly rows: readonly number[];
+}
+
+/** @param progress called after each output with the share done, 0–1 */
+export function trainLinear(
+  rows: readonly CountedRow[],
+  outputs: readonly Output[],
+  settings: LinearSettings,
+  progress?: (share: number) => void,
+): LinearModel {
+  const space = buildSpace(rows, settings.minRows);
+  const sparse = vectorizeRows(rows, space, settings.vector.headWeight);
+  const norms = squaredNorms(sparse);
+  const isPositive = new Uint8Array(rows.length);
+  const kept: { ids: Int32Array; steps: Int8Array }[] = [];
+  const scales = new Float32Array(outputs.length);
+  const biases = new Float32Array(outputs.length);
+  outputs.forEach((output, label) => {
+    isPositive.fill(0);
+    for (const row of output.rows) isPositive[row] = 1;
+    const svm = { cost: settings.cost, passes: 60, tolerance: 0.1 };
+    const weights = trainOneAgainstRest(sparse, norms, isPositive, svm);
+    biases[label] = weights[sparse.featureCount]!;
+    const trimmed = trim(weights, sparse.featureCount, settings.entriesPerLabel);
+    scales[label] = trimmed.scale;
+    kept.push(trimmed);
+    progress?.((label + 1) / outputs.length);
+  });
+  return pack(space, kept, outputs, scales, biases, settings.vector);
+}
+
+/** The greatest weights in 8 bits; what rounds to nothing goes. */
+function trim(weights: Float64Array, featureCount: number, most: number) {
+  const sizes = Float64Array.from(weights.subarray(0, featureCount), Math.abs).sort();
+  const largest = sizes[featureCount - 1] ?? 0;
+  const scale = Math.fround(largest / 127) || 1;
+  const floor = Math.max(scale / 2, sizes[Math.max(0, featureCount - most)] ?? 0);
+  const ids: number[] = [];
+  for (let id = 0; id < featureCount; id++) if (Math.abs(weights[id]!) >= floor) ids.push(id);
+  return {
+    ids: Int32Array.from(ids),
+    steps: Int8Array.from(ids, (id) =>
+      Math.max(-127, Math.min(127, Math.round(weights[id]! / scale))),
+    ),
+    scale,
+  };
+}
+
+/** Turns entries by label into entries by feature, and leaves out features that no label kept. */
+function pack(
+  space: Space,
+  kept: readonly { ids: Int32Array; steps: Int8Array }[],
+  outputs: readonly Output[],
+  scales: Float32Array,
+  biases: Float32Array,
+  settings: VectorSettings,
+): LinearModel {
+  const perFeature = new Uint32Array(space.hashes.length);
+  for (const { ids } of kept) for (const id of ids) perFeature[id] = perFeature[id]! + 1;
+  const usedIds = Array.from(perFeature.keys()).filter((id) => perFeature[id]! > 0);
+  const newId = new Int32Array(space.hashes.length).fill(-1);
+  const entryStart = new Uint32Array(usedIds.length + 1);
+  usedIds.forEach((id, k) => {
+    newId[id] = k;
+    entryStart[k + 1] = entryStart[k]! + perFeature[id]!;
+  });
+  const fill = entryStart.slice();
+  const total = entryStart[usedIds.length]!;
+  const entryLabel = new Uint16Array(total);
+  const entryWeight = new Int8Array(total);
+  kept.forEach(({ ids, steps }, label) => {
+    ids.forEach((id, k) => {
+      const at = fill[newId[id]!]!++;
+      entryLabel[at] = label;
+      entryWeight[at] = steps[k]!;
+    });
+  });
+  return {
+    settings,
+    labels: outputs.map((output) => output.label),
+    hashes: Uint32Array.from(usedIds, (id) => space.hashes[id]!),
+    idf: Float32Array.from(usedIds, (id) => space.idf[id]!),
+    entryStart,
+    entryLabel,
+    entryWeight,
+    scales,
+    biases,
+  };
+}

@@ -1,0 +1,78 @@
+/** A city pack as data: who and where, for one city. */
+
+import type { RouteRow } from '../rules/types.js';
+
+export const REGION_KINDS = ['city', 'district', 'street', 'community', 'zone', 'road'] as const;
+export type RegionKind = (typeof REGION_KINDS)[number];
+
+export interface RegionData {
+  /** Division code where there is one (6 digits district, 9 street), else a word of the pack's own. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: RegionKind;
+  /** Id of the next larger region; absent for the city. */
+  readonly parent?: string | undefined;
+  /** Other ways to write it, such as a name without 街道, and landmarks within. */
+  readonly aliases?: readonly string[] | undefined;
+}
+
+export interface UnitData {
+  readonly id: string;
+  readonly name: string;
+  /** One name for all districts, such as 城市管理行政执法局. */
+  readonly kind: string;
+  /** Region id that it serves. */
+  readonly region: string;
+  /** Unit id of the one above it. */
+  readonly parent?: string | undefined;
+  /** YYYY-MM-DD, inclusive; absent: always. */
+  readonly validFrom?: string | undefined;
+  readonly validTo?: string | undefined;
+  /** Unit id that took over. */
+  readonly successor?: string | undefined;
+  /** Other ways in which texts name it. */
+  readonly aliases?: readonly string[] | undefined;
+}
+
+/** In this region, this unit does what the role does. */
+export interface AssignmentData {
+  readonly role: string;
+  readonly region: string;
+  readonly unit: string;
+}
+
+export interface CalendarYear {
+  /** Days off, YYYY-MM-DD, that would be workdays by the week. */
+  readonly holidays: readonly string[];
+  /** Saturdays and Sundays that are worked (调休). */
+  readonly workdays: readonly string[];
+}
+
+/** Which unit hears of a matter first: Beijing's way, a district's platform, or the bureau. */
+export type DispatchMode = 'street' | 'district' | 'bureau';
+
+export interface PackData {
+  readonly $schema?: string | undefined;
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  /** Offset of local time, such as +08:00. */
+  readonly offset: string;
+  readonly dispatchMode: DispatchMode;
+  readonly regions: readonly RegionData[];
+  readonly units: readonly UnitData[];
+  readonly assignments: readonly AssignmentData[];
+  /** Rows that stand before the rule set's own. */
+  readonly routes: readonly RouteRow[];
+  /** By year; a due time outside them is left out. */
+  readonly calendar: Readonly<Record<string, CalendarYear>>;
+  /** Role → the seat that answers inquiries for it. */
+  readonly seats: Readonly<Record<string, string>>;
+  /** Merged hotlines: number called → codes that it speaks for. */
+  readonly hotlines: Readonly<Record<string, readonly string[]>>;
+  /** Role that takes what nobody owns. */
+  readonly lastResort: string;
+  /** Role that settles who answers after so many returns. */
+  readonly arbitration: { readonly role: string; readonly afterReturns: number };
+  readonly hash?: string | undefined;
+}
