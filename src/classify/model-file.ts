@@ -12,6 +12,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { ZhipaiError } from '../errors.js';
 import { hashBytes } from '../hash.js';
 import type { Calibration } from './calibrate.js';
+import type { Blend } from './classifier.js';
 import type { LinearModel } from './linear.js';
 import type { VectorSettings } from './vectorize.js';
 
@@ -40,6 +41,8 @@ export interface ModelHeader {
   readonly labels: readonly string[];
   readonly settings: VectorSettings;
   readonly calibration: Calibration;
+  /** How scores down the tree and keywords add up; absent for `lead`. */
+  readonly blend?: Blend | undefined;
   readonly trainedOn: {
     /** Version of the taxonomy for `category`; '' for `lead`. */
     readonly taxonomy: string;
@@ -64,7 +67,7 @@ const aligned = (size: number): number => Math.ceil(size / 4) * 4;
 
 export function encodeModel(
   linear: LinearModel,
-  about: Pick<ModelHeader, 'target' | 'calibration' | 'trainedOn'>,
+  about: Pick<ModelHeader, 'target' | 'calibration' | 'blend' | 'trainedOn'>,
 ): Uint8Array {
   const bodySize = NAMES.reduce((size, name) => size + aligned(linear[name].byteLength), 0);
   const body = new Uint8Array(bodySize);
@@ -82,6 +85,7 @@ export function encodeModel(
     labels: linear.labels,
     settings: linear.settings,
     calibration: about.calibration,
+    blend: about.blend,
     trainedOn: about.trainedOn,
     lengths: lengths as Record<ArrayName, number>,
   };

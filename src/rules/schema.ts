@@ -147,3 +147,23 @@ export const rolesFileSchema = z.strictObject({
   $schema: z.string().optional(),
   roles: z.array(z.strictObject({ id: z.string().min(1), definition: z.string().min(2) })).min(1),
 });
+
+/** `ruleset.json`: what the files of a rules folder are together. */
+export const ruleSetFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  released: day,
+});
+
+/** `policy.json`: what is set by hand of the policy; its threshold is fixed by the build. */
+export const policyFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  target: z.number().gt(0).lt(1),
+  prior: z.number().min(0).max(1),
+  abstainBelow: z.number().min(0).max(1),
+  rows: z.record(
+    z.string().regex(/^\d{6}$/),
+    z.strictObject({ n: z.int().min(1), right: z.int().min(0) }),
+  ),
+});

@@ -1,0 +1,176 @@
+/** Ranks the categories of a text: linear scores down the tree, with the lexicon's keywords. */
+
+import type { Span } from '../decision.js';
+import { ZhipaiError } from '../errors.js';
+import type { Taxonomy } from '../taxonomy/taxonomy.js';
+import { onKnots } from './calibrate.js';
+import { createKeywordScorer, type KeywordHit, type KeywordScorer } from './keyword-scores.js';
+import { createScorer, type LinearScorer } from './linear.js';
+import type { Model } from './model-file.js';
+import { eachFeature } from './vectorize.js';
+
+/** How the parts of a score add up; fitted out of fold on the lexicon. */
+export interface Blend {
+  /** Of the level-2 parent's score. */
+  readonly level2: number;
+  /** Of the level-1 ancestor's score. */
+  readonly level1: number;
+  /** Of ln(1 + sum of keyword weights). */
+  readonly keywords: number;
+}
+
+export interface Ranked {
+  readonly code: string;
+  /** P(code right), 0–1. */
+  readonly confidence: number;
+}
+
+export interface Classification {
+  /** Best first; the confidences of the whole ranking sum to at most 1. */
+  readonly ranking: readonly Ranked[];
+  /** Keywords of the first candidate. */
+  readonly keywords: readonly KeywordHit[];
+  /** Share of n-grams unknown to the model, 0–1. */
+  readonly unknownShare: number;
+  /** true: neither a keyword nor a known n-gram spoke. */
+  readonly isBlind: boolean;
+}
+
+export interface Classifier {
+  /** @param text normalized */
+  classify(text: string): Classification;
+  /** n-grams of the text that spoke for a code, merged into spans with their share, greatest first. */
+  evidence(text: string, code: string, most: number): { span: Span; weight: number }[];
+}
+
+/** How many candidates a ranking keeps. */
+const KEPT = 8;
+
+/** Leaves of the model in order of its labels, with the numbers of their ancestors' outputs. */
+export function leafOutputs(labels: readonly string[]): {
+  leaves: number[];
+  level2: number[];
+  level1: number[];
+} {
+  const numberOf = new Map(labels.map((label, number) => [label, number]));
+  const leaves = labels.flatMap((label, number) => (label.length === 6 ? [number] : []));
+  const ancestor = (length: number) => leaves.map((leaf) => numberOf.get(labels[leaf]!.slice(0, length)) ?? -1);
+  return { leaves, level2: ancestor(4), level1: ancestor(2) };
+}
+
+/** Blended scores of all leaves, no unit. */
+export function blendScores(
+  scores: Float32Array,
+  keywordSums: Float32Array,
+  outputs: ReturnType<typeof leafOutputs>,
+  blend: Blend,
+  into: Float32Array,
+): Float32Array {
+  const { leaves, level2, level1 } = outputs;
+  for (let i = 0; i < leaves.length; i++) {
+    const words = keywordSums[i]!;
+    into[i] =
+      scores[leaves[i]!]! +
+      (level2[i]! < 0 ? 0 : blend.level2 * scores[level2[i]!]!) +
+      (level1[i]! < 0 ? 0 : blend.level1 * scores[level1[i]!]!) +
+      (words === 0 ? 0 : blend.keywords * Math.log1p(words));
+  }
+  return into;
+}
+
+/** @throws ZhipaiError MODEL_MISMATCH when the model knows a code that the taxonomy lacks */
+export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
+  const { labels } = model.linear;
+  const unknown = labels.find((label) => !taxonomy.byCode.has(label));
+  if (unknown !== undefined) throw new ZhipaiError('MODEL_MISMATCH', { got: unknown });
+  const outputs = leafOutputs(labels);
+  const codes = outputs.leaves.map((leaf) => labels[leaf]!);
+  const scorer: LinearScorer = createScorer(model.linear);
+  const keywordScorer: KeywordScorer = createKeywordScorer(taxonomy, codes);
+  const blend = model.header.blend ?? { level2: 0, level1: 0, keywords: 0 };
+  const { sharpness, knots } = model.header.calibration;
+  const blended = new Float32Array(codes.length);
+
+  return {
+    classify(text) {
+      const vector = scorer.vectorizer.vector(text);
+      const { unknownShare, size } = vector;
+      const words = keywordScorer.score(text);
+      blendScores(scorer.scores(vector), words.sums, outputs, blend, blended);
+      const ranking = rank(blended, codes, sharpness, knots);
+      const first = codes.indexOf(ranking[0]?.code ?? '');
+      return {
+        ranking,
+        keywords: first < 0 ? [] : words.hitsOf(first),
+        unknownShare,
+        isBlind: size === 0 && words.touched.length === 0,
+      };
+    },
+    evidence(text, code, most) {
+      const label = labels.indexOf(code);
+      if (label < 0) return [];
+      const weightAt = new Float32Array(text.length);
+      eachFeature(text, model.linear.settings, (hash, start, end) => {
+        const feature = scorer.vectorizer.idOf(hash);
+        if (feature < 0) return;
+        const share = (scorer.weight(feature, label) * model.linear.idf[feature]!) / (end - start);
+        for (let i = start; i < end; i++) weightAt[i] = weightAt[i]! + share;
+      });
+      return strongestSpans(weightAt, most);
+    },
+  };
+}
+
+/** Softmax over all, kept for the best; the first is mapped to its calibrated share right. */
+function rank(
+  scores: Float32Array,
+  codes: readonly string[],
+  sharpness: number,
+  knots: Parameters<typeof onKnots>[0],
+): Ranked[] {
+  const best: number[] = [];
+  for (let i = 0; i < scores.length; i++) {
+    if (best.length === KEPT && scores[i]! <= scores[best[KEPT - 1]!]!) continue;
+    let at = best.length === KEPT ? KEPT - 1 : best.length;
+    while (at > 0 && scores[best[at - 1]!]! < scores[i]!) {
+      best[at] = best[at - 1]!;
+      at--;
+    }
+    best[at] = i;
+  }
+  if (best.length === 0) return [];
+  const max = scores[best[0]!]!;
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) {
+    const distance = (scores[i]! - max) * sharpness;
+    // e^−14 is a millionth: what lies below cannot change the fourth decimal.
+    if (distance > -14) sum += Math.exp(distance);
+  }
+  const raw = best.map((i) => Math.exp((scores[i]! - max) * sharpness) / sum);
+  const first = onKnots(knots, raw[0]!);
+  const restScale = raw[0]! >= 1 ? 0 : (1 - first) / (1 - raw[0]!);
+  return best.map((i, k) => ({
+    code: codes[i]!,
+    // The order stays: a rest candidate is never surer than the first.
+    confidence: k === 0 ? first : Math.min(raw[k]! * restScale, first),
+  }));
+}
+
+/** Runs of characters with positive weight, greatest first, with their share of all of them. */
+function strongestSpans(weightAt: Float32Array, most: number): { span: Span; weight: number }[] {
+  const runs: { span: Span; weight: number }[] = [];
+  const floor = weightAt.reduce((max, weight) => Math.max(max, weight), 0) * 0.25;
+  for (let i = 0; i < weightAt.length; i++) {
+    if (weightAt[i]! <= floor) continue;
+    let end = i;
+    let weight = 0;
+    while (end < weightAt.length && weightAt[end]! > floor) weight += weightAt[end++]!;
+    runs.push({ span: { start: i, end }, weight });
+    i = end;
+  }
+  const total = runs.reduce((sum, run) => sum + run.weight, 0);
+  return runs
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, most)
+    .map(({ span, weight }) => ({ span, weight: total === 0 ? 0 : weight / total }));
+}

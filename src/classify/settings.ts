@@ -1,0 +1,21 @@
+/** How the models are learned; each figure was chosen out of fold, see docs/classifier.md. */
+
+import type { LinearSettings } from './train-linear.js';
+
+/** For the shipped model: some twelve short utterances a category. */
+export const CATEGORY_SETTINGS: LinearSettings = {
+  vector: { bodyN: 3, headN: 0, headWeight: 1 },
+  cost: 1,
+  minRows: 2,
+  entriesPerLabel: 1200,
+};
+
+/** For a city's own history: thousands of tickets, some classes very large. */
+export const LEAD_SETTINGS: LinearSettings = {
+  vector: { bodyN: 3, headN: 3, headWeight: 1 },
+  cost: 1,
+  minRows: 2,
+  entriesPerLabel: 9000,
+};
+
+export const FOLDS = 5;

@@ -1,0 +1,103 @@
+/** From a ranking of categories to the lead: rule or row, region, unit, and how sure that is. */
+
+import type { Ranked } from './classify/classifier.js';
+import type { Lead, Option, Route, Why } from './decision.js';
+import { toRef } from './place/directory.js';
+import type { RegionFinding } from './place/regions.js';
+import { isMeasured, rowConfidence } from './policy.js';
+import type { RouterParts } from './router.js';
+import type { CityFields, FiredMatch } from './rules/compile.js';
+import type { Facts, Phase } from './rules/types.js';
+import type { Ticket } from './ticket.js';
+
+export interface RouteInput {
+  readonly ticket: Ticket;
+  readonly parts: RouterParts;
+  readonly facts: Facts;
+  readonly fields: CityFields;
+  readonly fired: ReadonlyMap<Phase, readonly FiredMatch[]>;
+  readonly run: (phase: Phase) => FiredMatch[];
+  readonly ranking: readonly Ranked[];
+  readonly region: RegionFinding;
+}
+
+export interface Routed {
+  readonly route: Route;
+  readonly options: readonly Option[];
+  /** What keeps the ticket from going out unseen, whatever the confidence; null: nothing. */
+  readonly doubt: Why | null;
+  /** The unit that the ticket complains of and that would have been the lead. */
+  readonly recused: string | null;
+}
+
+export function routeMatter(input: RouteInput): Routed {
+  const { parts, facts, ranking, region } = input;
+  const { table, directory, data } = parts;
+  const code = ranking[0]!.code;
+  const byRule = input.run('route')[0]?.rule;
+  const row = table.rowFor(code, region.chain);
+  const routeEvent = byRule?.event.type === 'route' ? byRule.event.params : null;
+  const role = routeEvent?.role ?? row?.role ?? null;
+  const why = routeEvent !== null ? byRule!.id : row === null ? 'no-row' : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
+
+  const unit = role === null ? null : directory.unitFor(role, region.chain, facts.date);
+  const refused = new Set(input.ticket.previous?.returnedBy ?? []);
+  const complained = complainedOf(input, unit?.id ?? null);
+  let lead: Lead = { role, unit: unit === null ? null : toRef(unit) };
+  let doubt: Why | null = role === null ? 'no_role' : null;
+  if (unit !== null && refused.has(unit.id)) {
+    const { role: arbiter, afterReturns } = data.pack.arbitration;
+    const settle = facts.returns >= afterReturns ? directory.unitFor(arbiter, region.chain, facts.date) : null;
+    lead = settle === null ? { role, unit: null } : { role: arbiter, unit: toRef(settle) };
+    doubt = 'returned';
+  } else if (unit !== null && complained) {
+    const above = directory.parentOf(unit, facts.date);
+    lead = { role, unit: above === null ? null : toRef(above) };
+    doubt = 'recusal';
+  } else if (doubt === null && unit === null && data.pack.units.length > 0) doubt = 'no_unit';
+  if (doubt === null && !isMeasured(data.policy, code)) doubt = 'row_unmeasured';
+
+  const called = input.run('coordinate').flatMap(({ rule }) => (rule.event.type === 'assist' ? rule.event.params.roles : []));
+  const assistRoles = [...(routeEvent?.assist ?? row?.assist ?? []), ...called];
+  const assist = [...new Set(assistRoles)]
+    .filter((name) => name !== lead.role)
+    .map((name) => {
+      const helper = directory.unitFor(name, region.chain, facts.date);
+      return { role: name, unit: helper === null ? null : toRef(helper) };
+    });
+  const options = optionsOf(input);
+  const confidence = Math.min(1, options.filter((one) => one.role === role).reduce((sum, one) => sum + one.confidence, 0));
+  return {
+    route: { lead, assist, region: region.chain[0] ?? null, confidence: Math.round(confidence * 1e4) / 1e4, why },
+    options,
+    doubt,
+    recused: complained && unit !== null ? unit.id : null,
+  };
+}
+
+/** Each candidate category with its row's lead and P(category) × P(lead right | category, row). */
+function optionsOf({ parts, facts, ranking, region }: RouteInput): Option[] {
+  const { table, directory, taxonomy, data } = parts;
+  return ranking.map(({ code, confidence }) => {
+    const role = table.rowFor(code, region.chain)?.role ?? null;
+    const unit = role === null ? null : directory.unitFor(role, region.chain, facts.date);
+    return {
+      code,
+      name: taxonomy.byCode.get(code)?.name ?? '',
+      role,
+      unit: unit?.name ?? null,
+      confidence: Math.round(confidence * rowConfidence(data.policy, code) * 1e4) / 1e4,
+    };
+  });
+}
+
+/** Words that make the naming of a unit a complaint about it. */
+const CONDUCT = /不作为|推诿|踢皮球|态度|不处理|不受理|不管|乱作为|索要|收钱|包庇|敷衍|推脱|骂人|不接电话|不予办理|乱收费|执法不公|粗暴|投诉/u;
+
+function complainedOf({ parts, facts }: RouteInput, unitId: string | null): boolean {
+  if (unitId === null || (facts.request !== '投诉' && facts.request !== '举报')) return false;
+  return parts.directory.namedIn(facts.text).some(({ unit, start, end }) => {
+    if (unit.id !== unitId) return false;
+    return CONDUCT.test(facts.text.slice(Math.max(0, start - 12), end + 30));
+  });
+}

@@ -1,0 +1,271 @@
+/** The pipeline: one ticket in, one decision out. Pure and synchronous. */
+
+import { type Classifier, createClassifier, type Ranked } from './classify/classifier.js';
+import { decodeModel } from './classify/model-file.js';
+import type { Candidate, Decision, Matter, RequestType, Span, Versions } from './decision.js';
+import { contentHash, hashBytes } from './hash.js';
+import { chooseAction } from './outcome.js';
+import { buildDirectory, type Directory } from './place/directory.js';
+import { buildRegions, type Regions } from './place/regions.js';
+import { localTime } from './place/calendar.js';
+import type { PackData } from './place/types.js';
+import type { PolicyData } from './policy.js';
+import { routeMatter } from './route.js';
+import { type CompiledRules, compileRules, type FiredMatch } from './rules/compile.js';
+import { inOrderOfRank } from './rules/choose.js';
+import { buildRouteTable, type RouteTable } from './rules/tables.js';
+import type { Facts, Phase, RuleSetData } from './rules/types.js';
+import { buildTaxonomy, type Taxonomy, type TaxonomyData } from './taxonomy/taxonomy.js';
+import { findEntities, largestAmount } from './text/entities.js';
+import { normalize, originalSpan } from './text/normalize.js';
+import { assertTicket, MAX_TEXT, type Ticket } from './ticket.js';
+import { ENGINE_VERSION } from './version.js';
+
+/** Everything a decision rests on, as data. */
+export interface RouterData {
+  readonly taxonomy: TaxonomyData;
+  readonly rules: RuleSetData;
+  readonly pack: PackData;
+  /** Bytes of a model file with target `category`. */
+  readonly model: Uint8Array;
+  readonly policy: PolicyData;
+}
+
+/** @throws ZhipaiError when the data or the ticket is not of its shape */
+export interface Checks {
+  data(data: Partial<RouterData>): void;
+  ticket(ticket: unknown): asserts ticket is Ticket;
+}
+
+export interface Router {
+  readonly versions: Versions;
+  /** @throws ZhipaiError TICKET_SHAPE; a ticket of the right shape always gets a decision */
+  classifyAndRoute(ticket: Ticket): Decision;
+  /** A new router with some of the data replaced; this one goes on unchanged. @throws ZhipaiError */
+  with(data: Partial<RouterData>): Router;
+  /** n-grams that spoke for a code, for `explain`. */
+  evidence(ticket: Ticket, code: string, most?: number): { span: Span; weight: number }[];
+  readonly parts: RouterParts;
+}
+
+/** The built data, for tools that look inside. */
+export interface RouterParts {
+  readonly data: RouterData;
+  readonly taxonomy: Taxonomy;
+  readonly rules: CompiledRules;
+  readonly table: RouteTable;
+  readonly regions: Regions;
+  readonly directory: Directory;
+  readonly classifier: Classifier;
+}
+
+const runtimeChecks: Checks = { data: () => undefined, ticket: assertTicket };
+
+export function createRouterFrom(data: RouterData, checks: Checks = runtimeChecks): Router {
+  checks.data(data);
+  const parts = buildParts(data);
+  const versions = versionsOf(data, parts.taxonomy);
+  return {
+    versions,
+    parts,
+    classifyAndRoute(ticket) {
+      checks.ticket(ticket);
+      return decide(ticket, parts, versions);
+    },
+    with(change) {
+      checks.data(change);
+      return createRouterFrom({ ...data, ...change }, checks);
+    },
+    evidence(ticket, code, most = 8) {
+      const normalized = normalize(textOf(ticket));
+      return parts.classifier
+        .evidence(normalized.text, code, most)
+        .map(({ span, weight }) => ({ span: originalSpan(normalized, span.start, span.end), weight }));
+    },
+  };
+}
+
+function buildParts(data: RouterData): RouterParts {
+  const taxonomy = buildTaxonomy(data.taxonomy);
+  const placed = data.rules.files.flatMap(({ phase, rules }) => rules.map((rule) => ({ rule, phase })));
+  return {
+    data,
+    taxonomy,
+    rules: compileRules(placed),
+    table: buildRouteTable(data.pack.routes, data.rules.routes),
+    regions: buildRegions(data.pack.regions),
+    directory: buildDirectory(data.pack),
+    classifier: createClassifier(taxonomy, decodeModel(data.model)),
+  };
+}
+
+function versionsOf(data: RouterData, taxonomy: Taxonomy): Versions {
+  const { rules, pack, policy } = data;
+  return {
+    engine: ENGINE_VERSION,
+    taxonomy: `${taxonomy.version}+${taxonomy.hash}`,
+    rules: `${rules.version}+${rules.hash ?? contentHash(rules)}`,
+    pack: `${pack.id}@${pack.version}+${pack.hash ?? contentHash(pack)}`,
+    model: hashBytes(data.model),
+    policy: `${policy.version}+${policy.hash ?? contentHash(policy)}`,
+  };
+}
+
+/** Title and text as one, cut to what is read. */
+export function textOf(ticket: Ticket): string {
+  const whole = ticket.title === undefined || ticket.title === '' ? ticket.text : `${ticket.title}\n${ticket.text}`;
+  return whole.length > MAX_TEXT ? whole.slice(0, MAX_TEXT) : whole;
+}
+
+function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decision {
+  const { data, taxonomy, rules, regions, classifier } = parts;
+  const normalized = normalize(textOf(ticket));
+  const entities = findEntities(normalized);
+  const region = regions.find(normalized.text, ticket.region);
+  const received = ticket.receivedAt === undefined ? null : localTime(ticket.receivedAt);
+  const scanned = rules.scan(normalized.text);
+  const fields = ticket.fields ?? {};
+  let facts: Facts = {
+    text: normalized.text,
+    length: normalized.text.replace(/\s+/gu, '').length,
+    channel: ticket.channel ?? null,
+    time: received?.time ?? null,
+    date: received?.date ?? data.rules.released,
+    hasPrevious: ticket.previous !== undefined,
+    returns: ticket.previous?.returnedBy?.length ?? 0,
+    request: null,
+    urgency: '一般',
+    category: null,
+    confidence: null,
+    region: region.chain,
+    amount: largestAmount(entities),
+  };
+  const fired = new Map<Phase, FiredMatch[]>();
+  const run = (phase: Phase): FiredMatch[] => {
+    const ranked = inOrderOfRank(rules.fire(phase, scanned, facts, fields));
+    fired.set(phase, ranked);
+    return ranked;
+  };
+
+  const emergency = run('emergency');
+  if (emergency.some(({ rule }) => rule.event.type === 'transfer')) facts = { ...facts, urgency: '特急' };
+  else if (emergency[0]?.rule.event.type === 'urgency') {
+    facts = { ...facts, urgency: emergency[0].rule.event.params.urgency };
+  }
+  run('relate');
+  run('scope');
+  const requested = run('request')[0]?.rule.event;
+  const request: RequestType = requested?.type === 'request' ? requested.params.request : '投诉';
+  facts = { ...facts, request };
+
+  const classification = classifier.classify(normalized.text);
+  const isReadable = facts.length > 0 && !classification.isBlind;
+  const forced = forcedCode(fired, run, taxonomy);
+  const ranking = withAbstention(withForced(classification.ranking, forced), taxonomy, data.policy);
+  const lead = ranking[0];
+  facts = { ...facts, category: lead?.code ?? null, confidence: lead?.confidence ?? null };
+
+  const routed = isReadable || forced !== null ? routeMatter({ ticket, parts, facts, fields, fired, run, ranking, region }) : null;
+  const deadlineRule = run('deadline')[0]?.rule.event;
+  const matters: Matter[] =
+    routed === null || lead === undefined
+      ? []
+      : [
+          {
+            span: { start: 0, end: normalized.original.length },
+            category: {
+              code: lead.code,
+              path: taxonomy.byCode.get(lead.code)?.path ?? [],
+              confidence: rounded(lead.confidence),
+            },
+            candidates: ranking.slice(0, 5).map((one) => candidateOf(one, taxonomy)),
+            route: routed.route,
+          },
+        ];
+  const outcome = chooseAction({
+    ticket, parts, facts, fired, routed, entities, region,
+    isReadable,
+    deadline: deadlineRule?.type === 'deadline' ? deadlineRule.params : null,
+  });
+  const toSpan = ({ start, end }: Span) => originalSpan(normalized, start, end);
+  return {
+    ticketId: ticket.id ?? null,
+    action: outcome.action,
+    matters,
+    request: { type: request, confidence: requested === undefined ? 0.5 : 0.9 },
+    urgency: facts.urgency,
+    confidential: requested?.type === 'request' && requested.params.confidential === true,
+    deadline: outcome.deadline,
+    entities,
+    trace: {
+      rules: [...fired].flatMap(([phase, matches]) =>
+        matches.map(({ rule, evidence }, i) => ({
+          phase,
+          ruleId: rule.id,
+          title: rule.title,
+          evidence: evidence.map(toSpan),
+          won: i === 0,
+        })),
+      ),
+      evidence: evidenceOf(classification.keywords, toSpan),
+      notes: outcome.notes,
+    },
+    versions,
+  };
+}
+
+/** A scope rule may name the category, else the category phase. */
+function forcedCode(
+  fired: ReadonlyMap<Phase, readonly FiredMatch[]>,
+  run: (phase: Phase) => FiredMatch[],
+  taxonomy: Taxonomy,
+): string | null {
+  const byScope = fired.get('scope')?.[0]?.rule.event;
+  const named =
+    byScope?.type === 'inform' || byScope?.type === 'manual' ? byScope.params.code : undefined;
+  const byCategory = run('category')[0]?.rule.event;
+  const code = named ?? (byCategory?.type === 'category' ? byCategory.params.code : undefined);
+  return code !== undefined && taxonomy.byCode.has(code) ? code : null;
+}
+
+/** Puts a rule's code first; its confidence is that of a rule, the classifier's share is kept in order. */
+function withForced(ranking: readonly Ranked[], code: string | null): Ranked[] {
+  if (code === null) return [...ranking];
+  const inside = ranking.filter((one) => one.code.startsWith(code));
+  if (code.length < 6 && inside.length > 0) {
+    return [...inside, ...ranking.filter((one) => !one.code.startsWith(code))];
+  }
+  const full = code.length === 6 ? code : `${code.padEnd(4, '01')}99`;
+  const rest = ranking.filter((one) => one.code !== full);
+  return [{ code: full, confidence: RULE_CONFIDENCE }, ...rest.map((one) => ({ ...one, confidence: one.confidence * (1 - RULE_CONFIDENCE) }))];
+}
+
+/** Stated, not measured: how often a scope rule that names a code is right about it. */
+const RULE_CONFIDENCE = 0.8;
+
+/** When no third level stands out but its parent does, the answer is the parent's 99. */
+function withAbstention(ranking: readonly Ranked[], taxonomy: Taxonomy, policy: PolicyData): Ranked[] {
+  const first = ranking[0];
+  if (first === undefined || first.code.endsWith('99')) return [...ranking];
+  const parent = first.code.slice(0, 4);
+  const other = `${parent}99`;
+  const share = ranking.filter((one) => one.code.startsWith(parent)).reduce((sum, one) => sum + one.confidence, 0);
+  const standsOut = share <= 0 || first.confidence / share >= policy.abstainBelow;
+  if (standsOut || share < 0.5 || !taxonomy.byCode.has(other)) return [...ranking];
+  return [{ code: other, confidence: share - first.confidence }, ...ranking.filter((one) => one.code !== other)].sort(
+    (a, b) => (a.code === other ? -1 : b.code === other ? 1 : 0),
+  );
+}
+
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const candidateOf = (one: Ranked, taxonomy: Taxonomy): Candidate => ({
+  code: one.code,
+  name: taxonomy.byCode.get(one.code)?.name ?? '',
+  confidence: rounded(one.confidence),
+});
+
+function evidenceOf(keywords: readonly { span: Span }[], toSpan: (span: Span) => Span) {
+  const weight = keywords.length === 0 ? 0 : rounded(1 / keywords.length);
+  return keywords.map(({ span }) => ({ span: toSpan(span), kind: 'keyword' as const, weight }));
+}

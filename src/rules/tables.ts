@@ -1,0 +1,31 @@
+/** Route tables: category × region → role. The longest code wins, then the smallest region. */
+
+import type { RouteRow } from './types.js';
+
+export interface RouteTable {
+  /** @param chain region ids from the smallest up; null: no row covers the category */
+  rowFor(code: string, chain: readonly string[]): RouteRow | null;
+}
+
+/** @param tables those that stand first win over later ones at equal code and region */
+export function buildRouteTable(...tables: readonly (readonly RouteRow[])[]): RouteTable {
+  const rows = new Map<string, RouteRow>();
+  for (const table of tables) {
+    for (const row of table) {
+      const key = `${row.code}\n${row.region}`;
+      if (!rows.has(key)) rows.set(key, row);
+    }
+  }
+  return {
+    rowFor(code, chain) {
+      for (let length = code.length; length >= 2; length -= 2) {
+        const prefix = code.slice(0, length);
+        for (const region of [...chain, '']) {
+          const row = rows.get(`${prefix}\n${region}`);
+          if (row !== undefined) return row;
+        }
+      }
+      return null;
+    },
+  };
+}
