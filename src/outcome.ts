@@ -33,13 +33,25 @@ export function chooseAction(input: OutcomeInput): Outcome {
   return { action, deadline: deadlineOf(input, action), notes: notesOf(input) };
 }
 
-function actionOf({ ticket, parts, facts, fired, routed, entities, isReadable }: OutcomeInput): Action {
+function actionOf({
+  ticket,
+  parts,
+  facts,
+  fired,
+  routed,
+  entities,
+  isReadable,
+}: OutcomeInput): Action {
   const transfers = (fired.get('emergency') ?? []).flatMap(({ rule }) =>
     rule.event.type === 'transfer' ? [rule.event.params] : [],
   );
   if (transfers.length > 0) {
     const numbers = [...new Set(transfers.flatMap((params) => params.numbers))];
-    return { kind: 'transfer', numbers, alsoDispatch: transfers.some((params) => params.alsoDispatch) };
+    return {
+      kind: 'transfer',
+      numbers,
+      alsoDispatch: transfers.some((params) => params.alsoDispatch),
+    };
   }
   const relation = fired.get('relate')?.[0]?.rule.event;
   if (relation?.type === 'attach') {
@@ -69,7 +81,10 @@ function actionOf({ ticket, parts, facts, fired, routed, entities, isReadable }:
 function deadlineOf({ ticket, parts, deadline }: OutcomeInput, action: Action): Deadline | null {
   if (deadline === null || action.kind === 'inform' || action.kind === 'attach') return null;
   if (action.kind === 'manual' && action.why !== 'no_evidence') return null;
-  const due = ticket.receivedAt === undefined ? null : dueAt(ticket.receivedAt, deadline.resolve, parts.data.pack.calendar);
+  const due =
+    ticket.receivedAt === undefined
+      ? null
+      : dueAt(ticket.receivedAt, deadline.resolve, parts.data.pack.calendar);
   return due === null ? deadline : { ...deadline, dueAt: due };
 }
 
@@ -115,4 +130,3 @@ function notesOf({ ticket, parts, routed, region }: OutcomeInput): Trace['notes'
   }
   return notes;
 }
-

@@ -38,7 +38,12 @@ export function routeMatter(input: RouteInput): Routed {
   const row = table.rowFor(code, region.chain);
   const routeEvent = byRule?.event.type === 'route' ? byRule.event.params : null;
   const role = routeEvent?.role ?? row?.role ?? null;
-  const why = routeEvent !== null ? byRule!.id : row === null ? 'no-row' : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
+  const why =
+    routeEvent !== null
+      ? byRule!.id
+      : row === null
+        ? 'no-row'
+        : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
 
   const unit = role === null ? null : directory.unitFor(role, region.chain, facts.date);
   const refused = new Set(input.ticket.previous?.returnedBy ?? []);
@@ -47,7 +52,8 @@ export function routeMatter(input: RouteInput): Routed {
   let doubt: Why | null = role === null ? 'no_role' : null;
   if (unit !== null && refused.has(unit.id)) {
     const { role: arbiter, afterReturns } = data.pack.arbitration;
-    const settle = facts.returns >= afterReturns ? directory.unitFor(arbiter, region.chain, facts.date) : null;
+    const settle =
+      facts.returns >= afterReturns ? directory.unitFor(arbiter, region.chain, facts.date) : null;
     lead = settle === null ? { role, unit: null } : { role: arbiter, unit: toRef(settle) };
     doubt = 'returned';
   } else if (unit !== null && complained) {
@@ -57,7 +63,9 @@ export function routeMatter(input: RouteInput): Routed {
   } else if (doubt === null && unit === null && data.pack.units.length > 0) doubt = 'no_unit';
   if (doubt === null && !isMeasured(data.policy, code)) doubt = 'row_unmeasured';
 
-  const called = input.run('coordinate').flatMap(({ rule }) => (rule.event.type === 'assist' ? rule.event.params.roles : []));
+  const called = input
+    .run('coordinate')
+    .flatMap(({ rule }) => (rule.event.type === 'assist' ? rule.event.params.roles : []));
   const assistRoles = [...(routeEvent?.assist ?? row?.assist ?? []), ...called];
   const assist = [...new Set(assistRoles)]
     .filter((name) => name !== lead.role)
@@ -66,9 +74,18 @@ export function routeMatter(input: RouteInput): Routed {
       return { role: name, unit: helper === null ? null : toRef(helper) };
     });
   const options = optionsOf(input);
-  const confidence = Math.min(1, options.filter((one) => one.role === role).reduce((sum, one) => sum + one.confidence, 0));
+  const confidence = Math.min(
+    1,
+    options.filter((one) => one.role === role).reduce((sum, one) => sum + one.confidence, 0),
+  );
   return {
-    route: { lead, assist, region: region.chain[0] ?? null, confidence: Math.round(confidence * 1e4) / 1e4, why },
+    route: {
+      lead,
+      assist,
+      region: region.chain[0] ?? null,
+      confidence: Math.round(confidence * 1e4) / 1e4,
+      why,
+    },
     options,
     doubt,
     recused: complained && unit !== null ? unit.id : null,
@@ -92,7 +109,8 @@ function optionsOf({ parts, facts, ranking, region }: RouteInput): Option[] {
 }
 
 /** Words that make the naming of a unit a complaint about it. */
-const CONDUCT = /不作为|推诿|踢皮球|态度|不处理|不受理|不管|乱作为|索要|收钱|包庇|敷衍|推脱|骂人|不接电话|不予办理|乱收费|执法不公|粗暴|投诉/u;
+const CONDUCT =
+  /不作为|推诿|踢皮球|态度|不处理|不受理|不管|乱作为|索要|收钱|包庇|敷衍|推脱|骂人|不接电话|不予办理|乱收费|执法不公|粗暴|投诉/u;
 
 function complainedOf({ parts, facts }: RouteInput, unitId: string | null): boolean {
   if (unitId === null || (facts.request !== '投诉' && facts.request !== '举报')) return false;

@@ -5,14 +5,14 @@ import { decodeModel } from './classify/model-file.js';
 import type { Candidate, Decision, Matter, RequestType, Span, Versions } from './decision.js';
 import { contentHash, hashBytes } from './hash.js';
 import { chooseAction } from './outcome.js';
+import { localTime } from './place/calendar.js';
 import { buildDirectory, type Directory } from './place/directory.js';
 import { buildRegions, type Regions } from './place/regions.js';
-import { localTime } from './place/calendar.js';
 import type { PackData } from './place/types.js';
 import type { PolicyData } from './policy.js';
 import { routeMatter } from './route.js';
-import { type CompiledRules, compileRules, type FiredMatch } from './rules/compile.js';
 import { inOrderOfRank } from './rules/choose.js';
+import { type CompiledRules, compileRules, type FiredMatch } from './rules/compile.js';
 import { buildRouteTable, type RouteTable } from './rules/tables.js';
 import type { Facts, Phase, RuleSetData } from './rules/types.js';
 import { buildTaxonomy, type Taxonomy, type TaxonomyData } from './taxonomy/taxonomy.js';
@@ -78,16 +78,19 @@ export function createRouterFrom(data: RouterData, checks: Checks = runtimeCheck
     },
     evidence(ticket, code, most = 8) {
       const normalized = normalize(textOf(ticket));
-      return parts.classifier
-        .evidence(normalized.text, code, most)
-        .map(({ span, weight }) => ({ span: originalSpan(normalized, span.start, span.end), weight }));
+      return parts.classifier.evidence(normalized.text, code, most).map(({ span, weight }) => ({
+        span: originalSpan(normalized, span.start, span.end),
+        weight,
+      }));
     },
   };
 }
 
 function buildParts(data: RouterData): RouterParts {
   const taxonomy = buildTaxonomy(data.taxonomy);
-  const placed = data.rules.files.flatMap(({ phase, rules }) => rules.map((rule) => ({ rule, phase })));
+  const placed = data.rules.files.flatMap(({ phase, rules }) =>
+    rules.map((rule) => ({ rule, phase })),
+  );
   return {
     data,
     taxonomy,
@@ -113,7 +116,10 @@ function versionsOf(data: RouterData, taxonomy: Taxonomy): Versions {
 
 /** Title and text as one, cut to what is read. */
 export function textOf(ticket: Ticket): string {
-  const whole = ticket.title === undefined || ticket.title === '' ? ticket.text : `${ticket.title}\n${ticket.text}`;
+  const whole =
+    ticket.title === undefined || ticket.title === ''
+      ? ticket.text
+      : `${ticket.title}\n${ticket.text}`;
   return whole.length > MAX_TEXT ? whole.slice(0, MAX_TEXT) : whole;
 }
 
@@ -148,7 +154,8 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
   };
 
   const emergency = run('emergency');
-  if (emergency.some(({ rule }) => rule.event.type === 'transfer')) facts = { ...facts, urgency: '特急' };
+  if (emergency.some(({ rule }) => rule.event.type === 'transfer'))
+    facts = { ...facts, urgency: '特急' };
   else if (emergency[0]?.rule.event.type === 'urgency') {
     facts = { ...facts, urgency: emergency[0].rule.event.params.urgency };
   }
@@ -165,7 +172,10 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
   const lead = ranking[0];
   facts = { ...facts, category: lead?.code ?? null, confidence: lead?.confidence ?? null };
 
-  const routed = isReadable || forced !== null ? routeMatter({ ticket, parts, facts, fields, fired, run, ranking, region }) : null;
+  const routed =
+    isReadable || forced !== null
+      ? routeMatter({ ticket, parts, facts, fields, fired, run, ranking, region })
+      : null;
   const deadlineRule = run('deadline')[0]?.rule.event;
   const matters: Matter[] =
     routed === null || lead === undefined
@@ -183,7 +193,13 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
           },
         ];
   const outcome = chooseAction({
-    ticket, parts, facts, fired, routed, entities, region,
+    ticket,
+    parts,
+    facts,
+    fired,
+    routed,
+    entities,
+    region,
     isReadable,
     deadline: deadlineRule?.type === 'deadline' ? deadlineRule.params : null,
   });
@@ -237,24 +253,34 @@ function withForced(ranking: readonly Ranked[], code: string | null): Ranked[] {
   }
   const full = code.length === 6 ? code : `${code.padEnd(4, '01')}99`;
   const rest = ranking.filter((one) => one.code !== full);
-  return [{ code: full, confidence: RULE_CONFIDENCE }, ...rest.map((one) => ({ ...one, confidence: one.confidence * (1 - RULE_CONFIDENCE) }))];
+  return [
+    { code: full, confidence: RULE_CONFIDENCE },
+    ...rest.map((one) => ({ ...one, confidence: one.confidence * (1 - RULE_CONFIDENCE) })),
+  ];
 }
 
 /** Stated, not measured: how often a scope rule that names a code is right about it. */
 const RULE_CONFIDENCE = 0.8;
 
 /** When no third level stands out but its parent does, the answer is the parent's 99. */
-function withAbstention(ranking: readonly Ranked[], taxonomy: Taxonomy, policy: PolicyData): Ranked[] {
+function withAbstention(
+  ranking: readonly Ranked[],
+  taxonomy: Taxonomy,
+  policy: PolicyData,
+): Ranked[] {
   const first = ranking[0];
   if (first === undefined || first.code.endsWith('99')) return [...ranking];
   const parent = first.code.slice(0, 4);
   const other = `${parent}99`;
-  const share = ranking.filter((one) => one.code.startsWith(parent)).reduce((sum, one) => sum + one.confidence, 0);
+  const share = ranking
+    .filter((one) => one.code.startsWith(parent))
+    .reduce((sum, one) => sum + one.confidence, 0);
   const standsOut = share <= 0 || first.confidence / share >= policy.abstainBelow;
   if (standsOut || share < 0.5 || !taxonomy.byCode.has(other)) return [...ranking];
-  return [{ code: other, confidence: share - first.confidence }, ...ranking.filter((one) => one.code !== other)].sort(
-    (a, b) => (a.code === other ? -1 : b.code === other ? 1 : 0),
-  );
+  return [
+    { code: other, confidence: share - first.confidence },
+    ...ranking.filter((one) => one.code !== other),
+  ].sort((a, b) => (a.code === other ? -1 : b.code === other ? 1 : 0));
 }
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;

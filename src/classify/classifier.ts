@@ -54,7 +54,8 @@ export function leafOutputs(labels: readonly string[]): {
 } {
   const numberOf = new Map(labels.map((label, number) => [label, number]));
   const leaves = labels.flatMap((label, number) => (label.length === 6 ? [number] : []));
-  const ancestor = (length: number) => leaves.map((leaf) => numberOf.get(labels[leaf]!.slice(0, length)) ?? -1);
+  const ancestor = (length: number) =>
+    leaves.map((leaf) => numberOf.get(labels[leaf]!.slice(0, length)) ?? -1);
   return { leaves, level2: ancestor(4), level1: ancestor(2) };
 }
 

@@ -70,7 +70,8 @@ export function createKeywordScorer(
         for (const [longer, places] of found) {
           if (longer === word || words[longer]!.length <= length) continue;
           if (ownersOf[longer]!.some((owner) => owner.category === category)) continue;
-          if (places.some((other) => other.start <= place.start && other.end >= place.end)) return true;
+          if (places.some((other) => other.start <= place.start && other.end >= place.end))
+            return true;
         }
         return false;
       }

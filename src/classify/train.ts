@@ -4,13 +4,25 @@ import { contentHash } from '../hash.js';
 import type { Judged } from '../measure/selective.js';
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
 import { normalize } from '../text/normalize.js';
-import { type Calibration, fitCalibration, fitSharpness, type ScoredRow, softmax } from './calibrate.js';
+import {
+  type Calibration,
+  fitCalibration,
+  fitSharpness,
+  type ScoredRow,
+  softmax,
+} from './calibrate.js';
 import { type Blend, blendScores, leafOutputs } from './classifier.js';
 import { groupNearRepeats } from './groups.js';
 import { createKeywordScorer } from './keyword-scores.js';
 import { createScorer } from './linear.js';
 import { encodeModel } from './model-file.js';
-import { type CountedRow, countFeatures, type LinearSettings, type Output, trainLinear } from './train-linear.js';
+import {
+  type CountedRow,
+  countFeatures,
+  type LinearSettings,
+  type Output,
+  trainLinear,
+} from './train-linear.js';
 
 export interface TrainRow {
   readonly text: string;
@@ -66,7 +78,11 @@ interface Prepared extends TrainRow {
 }
 
 /** In an order that depends on the rows alone, each with its fold. */
-function prepare(rows: readonly TrainRow[], folds: number, report: TrainOptions['onFindings']): Prepared[] {
+function prepare(
+  rows: readonly TrainRow[],
+  folds: number,
+  report: TrainOptions['onFindings'],
+): Prepared[] {
   const sorted = rows
     .map((row) => ({ ...row, label: row.label.trim(), normalized: normalize(row.text).text }))
     .filter((row) => row.label !== '' && row.normalized.trim() !== '')
@@ -98,7 +114,11 @@ function findingsOf(rows: readonly TrainRow[], groups: Int32Array): Findings {
 }
 
 /** Outputs of a model: the labels, and for codes their ancestors too. */
-function outputsOf(labels: readonly string[], target: TrainOptions['target'], rows: readonly Prepared[]): Output[] {
+function outputsOf(
+  labels: readonly string[],
+  target: TrainOptions['target'],
+  rows: readonly Prepared[],
+): Output[] {
   const names = new Set<string>();
   for (const label of labels) {
     names.add(label);
@@ -131,15 +151,14 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const counted = prepared.map((row) => countFeatures(row.normalized, linear.vector));
   const labels = [...new Set(prepared.map((row) => row.label))].sort();
   const allOutputs = outputsOf(labels, target, prepared);
-  const fit = (part: readonly number[], step: number) => {
+  const _fit = (part: readonly number[], step: number) => {
     const partRows = part.map((i) => prepared[i]!);
-    const byLabel = new Map(outputsOf(labels, target, partRows).map((output) => [output.label, output.rows]));
+    const byLabel = new Map(
+      outputsOf(labels, target, partRows).map((output) => [output.label, output.rows]),
+    );
     const outputs = allOutputs.map(({ label }) => ({ label, rows: byLabel.get(label) ?? [] }));
-    return trainLinear(
-      part.map((i) => counted[i]!) as CountedRow[],
-      outputs,
-      linear,
-      (share) => options.progress?.((step + share) / (folds + 1)),
+    return trainLinear(part.map((i) => counted[i]!) as CountedRow[], outputs, linear, (share) =>
+      options.progress?.((step + share) / (folds + 1)),
     );
   };
 
@@ -148,7 +167,10 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   for (let fold = 0; fold < folds; fold++) {
     const test = all.filter((i) => prepared[i]!.fold === fold && !prepared[i]!.isAuxiliary);
     const scorer = createScorer(
-      fit(all.filter((i) => prepared[i]!.fold !== fold || prepared[i]!.isAuxiliary), fold),
+      it(
+        all.filter((i) => prepared[i]!.fold !== fold || prepared[i]!.isAuxiliary),
+        fold,
+      ),
     );
     const unknownShares: number[] = [];
     const scores = test.map((i) => {
@@ -158,7 +180,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     });
     judged.push({ rows: test.map((i) => prepared[i]!), scores, unknownShares });
   }
-  const model = fit(all, folds);
+  const model = it(all, folds);
   const names = model.labels;
 
   const leafNames = target === 'category' ? names.filter((name) => name.length === 6) : names;
@@ -178,7 +200,11 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const raw = scored.map(({ scores }) => softmax(scores, sharpness));
   const judgedRows: Judged[] = scored.map(({ row }, i) => {
     const best = argmax(raw[i]!);
-    return { confidence: raw[i]![best]!, right: leafNames[best] === row.label, prediction: leafNames[best]! };
+    return {
+      confidence: raw[i]![best]!,
+      right: leafNames[best] === row.label,
+      prediction: leafNames[best]!,
+    };
   });
   const calibration = fitCalibration(judgedRows, sharpness);
   const unknown = judged.flatMap((part) => part.unknownShares);
@@ -191,7 +217,8 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
       rows: prepared.length,
       rowsHash: contentHash(prepared.map((row) => [row.normalized, row.label])),
       support: allOutputs.map((output) => output.rows.length),
-      unknownShare: Math.round((unknown.reduce((a, b) => a + b, 0) / (unknown.length || 1)) * 1e4) / 1e4,
+      unknownShare:
+        Math.round((unknown.reduce((a, b) => a + b, 0) / (unknown.length || 1)) * 1e4) / 1e4,
     },
   });
   const outOfFold = scored.map(({ row }, i) => ({
@@ -243,7 +270,11 @@ function createBlender(names: readonly string[], taxonomy: Taxonomy | undefined)
       };
       let blend: Blend = { level2: 0.5, level1: 0.25, keywords: 0.2 };
       let best = lossOf(blend);
-      const choices = { keywords: [0, 0.05, 0.1, 0.2, 0.3, 0.45], level2: [0, 0.25, 0.5, 0.8], level1: [0, 0.25, 0.5] };
+      const choices = {
+        keywords: [0, 0.05, 0.1, 0.2, 0.3, 0.45],
+        level2: [0, 0.25, 0.5, 0.8],
+        level1: [0, 0.25, 0.5],
+      };
       for (const part of ['keywords', 'level2', 'level1', 'keywords'] as const) {
         for (const value of choices[part]) {
           const next = { ...blend, [part]: value };

@@ -21,14 +21,17 @@ const generated = join(root, 'src', 'data', 'generated');
 function inputsHash(): string {
   const hash = createHash('sha256');
   const add = (path: string): void => {
-    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       if (entry.name === 'generated' || entry.name.endsWith('.test.ts')) continue;
       const file = join(path, entry.name);
       if (entry.isDirectory()) add(file);
       else hash.update(entry.name).update(readFileSync(file));
     }
   };
-  for (const folder of ['taxonomy', 'rules', 'src/classify', 'src/text', 'src/measure']) add(join(root, folder));
+  for (const folder of ['taxonomy', 'rules', 'src/classify', 'src/text', 'src/measure'])
+    add(join(root, folder));
   return hash.update(readFileSync(join(root, 'src/cli/build-data.ts'))).digest('hex');
 }
 
@@ -39,12 +42,19 @@ function leadRows(outOfFold: readonly OutOfFoldRow[], table: RouteTable): Judged
     const sum = ranking
       .filter((one) => table.rowFor(one.label, [])?.role === role)
       .reduce((total, one) => total + one.confidence, 0);
-    return { confidence: Math.min(1, sum), right: role === table.rowFor(label, [])?.role, prediction: role };
+    return {
+      confidence: Math.min(1, sum),
+      right: role === table.rowFor(label, [])?.role,
+      prediction: role,
+    };
   });
 }
 
 const write = (name: string, text: string): void =>
-  writeFileSync(join(generated, `${name}.ts`), `export const ${name} =\n  ${JSON.stringify(text)};\n`);
+  writeFileSync(
+    join(generated, `${name}.ts`),
+    `export const ${name} =\n  ${JSON.stringify(text)};\n`,
+  );
 
 async function main(): Promise<void> {
   const hash = inputsHash();
@@ -97,7 +107,15 @@ async function main(): Promise<void> {
       return [name, { ...pack, hash: contentHash(pack) }];
     }),
   );
-  write('taxonomyJson', JSON.stringify({ version: taxonomyData.version, branches: taxonomyData.branches, lexicon, hash: taxonomy.hash }));
+  write(
+    'taxonomyJson',
+    JSON.stringify({
+      version: taxonomyData.version,
+      branches: taxonomyData.branches,
+      lexicon,
+      hash: taxonomy.hash,
+    }),
+  );
   write('rulesJson', JSON.stringify({ ...ruleSet, hash: contentHash(ruleSet) }));
   write('packsJson', JSON.stringify(packs));
   write('policyJson', JSON.stringify({ ...policy, hash: contentHash(policy) }));

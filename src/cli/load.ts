@@ -4,14 +4,24 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseString } from 'fast-csv';
-import { findNodeAtLocation, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  type ParseError,
+  parse,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import type * as z from 'zod';
 import { ZhipaiError } from '../errors.js';
 import { packSchema } from '../place/schema.js';
 import type { PackData } from '../place/types.js';
 import { rolesFileSchema, ruleFileSchema, ruleSetFileSchema } from '../rules/schema.js';
 import type { RouteRow, RuleFileData, RuleSetData } from '../rules/types.js';
-import { categoriesFileSchema, lexiconFileSchema, taxonomyVersionSchema } from '../taxonomy/schema.js';
+import {
+  categoriesFileSchema,
+  lexiconFileSchema,
+  taxonomyVersionSchema,
+} from '../taxonomy/schema.js';
 import type { CategoryData, LexiconData, TaxonomyData } from '../taxonomy/taxonomy.js';
 import { pathText, shown, valueAt, wantedBy } from '../ticket-schema.js';
 
@@ -68,11 +78,19 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): T {
   const bytes = readBytes(file);
   const name = shownPath(file);
   if (bytes.length > MAX_BYTES) {
-    throw new ZhipaiError('DATA_SHAPE', { file: name, got: `${bytes.length} bytes`, want: `at most ${MAX_BYTES} bytes` });
+    throw new ZhipaiError('DATA_SHAPE', {
+      file: name,
+      got: `${bytes.length} bytes`,
+      want: `at most ${MAX_BYTES} bytes`,
+    });
   }
   const text = new TextDecoder().decode(bytes).replace(/^\ufeff/u, '');
   if (tooDeep(text)) {
-    throw new ZhipaiError('DATA_SHAPE', { file: name, got: `nested deeper than ${MAX_DEPTH}`, want: `at most ${MAX_DEPTH} levels` });
+    throw new ZhipaiError('DATA_SHAPE', {
+      file: name,
+      got: `nested deeper than ${MAX_DEPTH}`,
+      want: `at most ${MAX_DEPTH} levels`,
+    });
   }
   const errors: ParseError[] = [];
   const value = parse(text, errors, { disallowComments: true }) as unknown;
@@ -83,7 +101,13 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): T {
   }
   const proto = /"(__proto__|constructor|prototype)"\s*:/u.exec(text);
   if (proto !== null) {
-    throw new ZhipaiError('DATA_SHAPE', { file: name, line: lineOf(text, proto.index), field: proto[1]!, got: proto[1]!, want: 'no such key' });
+    throw new ZhipaiError('DATA_SHAPE', {
+      file: name,
+      line: lineOf(text, proto.index),
+      field: proto[1]!,
+      got: proto[1]!,
+      want: 'no such key',
+    });
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -97,14 +121,25 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): T {
       break;
     }
   }
-  throw new ZhipaiError('DATA_SHAPE', { file: name, line, field: pathText(path) || 'file', got: shown(valueAt(value, path)), want: wantedBy(issue) });
+  throw new ZhipaiError('DATA_SHAPE', {
+    file: name,
+    line,
+    field: pathText(path) || 'file',
+    got: shown(valueAt(value, path)),
+    want: wantedBy(issue),
+  });
 }
 
 /** Of a union that failed, the branch that went furthest: it is what the writer meant. */
-function deepest(issue: z.core.$ZodIssue, before: PropertyKey[] = []): { path: PropertyKey[]; issue: z.core.$ZodIssue } {
+function deepest(
+  issue: z.core.$ZodIssue,
+  before: PropertyKey[] = [],
+): { path: PropertyKey[]; issue: z.core.$ZodIssue } {
   const path = [...before, ...issue.path];
   if (issue.code !== 'invalid_union') return { path, issue };
-  const branches = issue.errors.flatMap((list) => (list[0] === undefined ? [] : [deepest(list[0], path)]));
+  const branches = issue.errors.flatMap((list) =>
+    list[0] === undefined ? [] : [deepest(list[0], path)],
+  );
   return branches.sort((a, b) => b.path.length - a.path.length)[0] ?? { path, issue };
 }
 
@@ -120,7 +155,10 @@ function jsonFilesIn(folder: string): string[] {
   } catch (error) {
     throw new ZhipaiError('FILE_UNREADABLE', { file: folder, got: fileReason(error) });
   }
-  return names.filter((name) => name.endsWith('.json')).sort().map((name) => join(folder, name));
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** @param folder with version.json, categories/ and lexicon/ */
@@ -144,7 +182,12 @@ export async function readRoutes(file: string): Promise<RouteRow[]> {
     line++;
     const { code, region, role, assist } = row as Record<string, string | undefined>;
     if (code === undefined || !/^\d{2}(\d{2}){0,2}$/.test(code) || !role) {
-      throw new ZhipaiError('RULE_FAULT', { file: shownPath(file), line, got: JSON.stringify(row), want: 'code,region,role,assist' });
+      throw new ZhipaiError('RULE_FAULT', {
+        file: shownPath(file),
+        line,
+        got: JSON.stringify(row),
+        want: 'code,region,role,assist',
+      });
     }
     rows.push({ code, region: region ?? '', role, assist: assist ? assist.split(' ') : [] });
   }
@@ -176,7 +219,10 @@ export function readPack(nameOrFolder: string): PackData {
   const folder = isFolder ? nameOrFolder : shipped;
   if (!existsSync(folder)) {
     const names = readdirSync(join(packageRoot(), 'rules', 'packs'));
-    throw new ZhipaiError('USAGE', { got: `--pack ${nameOrFolder}`, want: `${names.join(' | ')} | DIR` });
+    throw new ZhipaiError('USAGE', {
+      got: `--pack ${nameOrFolder}`,
+      want: `${names.join(' | ')} | DIR`,
+    });
   }
   return readJson(join(folder, 'pack.json'), packSchema) as PackData;
 }

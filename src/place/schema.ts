@@ -15,7 +15,13 @@ export const packSchema = z.strictObject({
   offset: z.string().regex(/^[+-]\d{2}:\d{2}$/),
   dispatchMode: z.enum(['street', 'district', 'bureau']),
   regions: z.array(
-    z.strictObject({ id, name: z.string().min(2), kind: z.enum(REGION_KINDS), parent: id.optional(), aliases }),
+    z.strictObject({
+      id,
+      name: z.string().min(2),
+      kind: z.enum(REGION_KINDS),
+      parent: id.optional(),
+      aliases,
+    }),
   ),
   units: z.array(
     z.strictObject({

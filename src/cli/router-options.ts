@@ -1,0 +1,20 @@
+/** The router that --pack, --rules, --taxonomy and --model ask for. */
+
+import { createRouter, type Router, type RouterData } from '../index.js';
+import { readBytes, readPack, readRuleSet, readTaxonomy } from './load.js';
+
+export interface RouterOptions {
+  readonly pack?: string | undefined;
+  readonly rules?: string | undefined;
+  readonly taxonomy?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+export async function routerFor(options: RouterOptions): Promise<Router> {
+  const data: { -readonly [K in keyof RouterData]?: RouterData[K] } = {};
+  if (options.pack !== undefined) data.pack = readPack(options.pack);
+  if (options.rules !== undefined) data.rules = await readRuleSet(options.rules);
+  if (options.taxonomy !== undefined) data.taxonomy = readTaxonomy(options.taxonomy);
+  if (options.model !== undefined) data.model = readBytes(options.model);
+  return createRouter(data);
+}

@@ -1,0 +1,209 @@
+/** The command `zhipai`. Exit 0 done, 1 bad input or usage, 2 a finding. */
+
+import { cac } from 'cac';
+import { ZhipaiError } from '../errors.js';
+import { ENGINE_VERSION } from '../version.js';
+import { nearest } from './did-you-mean.js';
+import { evaluateFile, FIELDS, type Field } from './evaluate.js';
+import { explain } from './explain.js';
+import { fileReason } from './load.js';
+import { route } from './route.js';
+import { taxonomyCheck, taxonomyShow } from './taxonomy.js';
+import { train } from './train.js';
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** A flag's text; a number that cac made of it is text again. @throws ZhipaiError USAGE */
+function text(flags: Flags, name: string): string | undefined {
+  const value = flags[name];
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new ZhipaiError('USAGE', { got: `--${name}`, want: `--${name} VALUE, once` });
+}
+
+function needed(flags: Flags, name: string): string {
+  const value = text(flags, name);
+  if (value === undefined)
+    throw new ZhipaiError('USAGE', { got: `no --${name}`, want: `--${name} VALUE` });
+  return value;
+}
+
+function oneOf<T extends string>(flags: Flags, name: string, choices: readonly T[]): T | undefined {
+  const value = text(flags, name);
+  if (value === undefined) return undefined;
+  if (choices.includes(value as T)) return value as T;
+  const near = nearest(value, choices);
+  throw new ZhipaiError('USAGE', {
+    got: `--${name} ${value}`,
+    want: choices.join(' | '),
+    ...(near === null ? {} : { didYouMean: near }),
+  });
+}
+
+const routerOptions = (flags: Flags) => ({
+  pack: text(flags, 'pack'),
+  rules: text(flags, 'rules'),
+  taxonomy: text(flags, 'taxonomy'),
+  model: text(flags, 'model'),
+});
+
+function commands() {
+  const cli = cac('zhipai');
+  const withRouter = (command: ReturnType<typeof cli.command>) =>
+    command
+      .option('--pack <name|dir>', '城市包 / city pack')
+      .option('--rules <dir>', '规则目录 / rules folder')
+      .option('--taxonomy <dir>', '分类目录 / taxonomy folder')
+      .option('--model <file>', '模型文件 / model file');
+
+  withRouter(
+    cli.command(
+      'route <file>',
+      '为一个文件逐件作出分派 / route a CSV or JSON Lines file, - for stdin',
+    ),
+  )
+    .option('--out <file>', '结果文件 / where the decisions go')
+    .option('--rejects <file>', '坏行存到哪里 / where bad rows go')
+    .option('--format <csv|jsonl>', '结果格式 / format of the decisions')
+    .option('--text <column>', '正文列 / text column')
+    .option('--summary', '只打印汇总表 / print the table for people')
+    .action((file: string, flags: Flags) =>
+      route(String(file), {
+        ...routerOptions(flags),
+        out: text(flags, 'out'),
+        rejects: text(flags, 'rejects'),
+        format: oneOf(flags, 'format', ['csv', 'jsonl']),
+        text: text(flags, 'text'),
+        summary: flags.summary === true,
+      }),
+    );
+  withRouter(cli.command('explain <text>', '解释一件工单的分派 / explain one decision'))
+    .option('--region <region>', '工单的区域字段 / region field')
+    .option('--received-at <time>', '来电时间 / ISO 8601 time')
+    .option('--no-redact', '不隐去姓名电话 / show names and phones')
+    .option('--json', '只输出 JSON / JSON alone')
+    .action((words: string, flags: Flags) =>
+      explain(String(words), {
+        ...routerOptions(flags),
+        region: text(flags, 'region'),
+        receivedAt: text(flags, 'receivedAt'),
+        redact: flags.redact !== false,
+        json: flags.json === true,
+      }),
+    );
+  withRouter(cli.command('evaluate <file>', '用有标签的文件衡量 / measure against a labelled file'))
+    .option('--label <column>', '标签列 / label column')
+    .option('--field <field>', `${FIELDS.join(' | ')}`)
+    .option('--text <column>', '正文列 / text column')
+    .option('--crosswalk <csv>', '代码对照表 / our codes to their labels')
+    .option('--target <share>', '目标正确率 / wanted share right')
+    .option('--rejects <file>', '坏行存到哪里 / where bad rows go')
+    .option('--json', '只输出 JSON / JSON alone')
+    .action((file: string, flags: Flags) =>
+      evaluateFile(String(file), {
+        ...routerOptions(flags),
+        label: needed(flags, 'label'),
+        field: oneOf<Field>(flags, 'field', FIELDS),
+        text: text(flags, 'text'),
+        crosswalk: text(flags, 'crosswalk'),
+        target: flags.target === undefined ? undefined : Number(flags.target),
+        rejects: text(flags, 'rejects'),
+        json: flags.json === true,
+      }),
+    );
+  cli
+    .command('train <file>', '用本市历史工单训练 / learn a city’s history')
+    .option('--label <column>', '标签列 / label column')
+    .option('--target <category|lead>', '学什么 / what to learn')
+    .option('--out <file>', '模型文件 / model file')
+    .option('--text <column>', '正文列 / text column')
+    .option('--taxonomy <dir>', '分类目录 / taxonomy folder')
+    .option('--rejects <file>', '坏行存到哪里 / where bad rows go')
+    .action((file: string, flags: Flags) =>
+      train(String(file), {
+        label: needed(flags, 'label'),
+        target: oneOf(flags, 'target', ['category', 'lead']),
+        out: needed(flags, 'out'),
+        text: text(flags, 'text'),
+        taxonomy: text(flags, 'taxonomy'),
+        rejects: text(flags, 'rejects'),
+      }),
+    );
+  cli
+    .command('taxonomy <what> [code]', '分类体系：check | show [CODE] / check or show the taxonomy')
+    .option('--taxonomy <dir>', '分类目录 / taxonomy folder')
+    .option('--json', '只输出 JSON / JSON alone')
+    .action((what: string, code: string | undefined, flags: Flags) => {
+      const options = { taxonomy: text(flags, 'taxonomy'), json: flags.json === true };
+      if (what === 'check') return taxonomyCheck(options);
+      if (what === 'show') return taxonomyShow(codeAsTyped(code), options);
+      const near = nearest(what, ['check', 'show']);
+      throw new ZhipaiError('USAGE', {
+        got: `taxonomy ${what}`,
+        want: 'check | show',
+        ...(near === null ? {} : { didYouMean: near }),
+      });
+    });
+  cli.help();
+  cli.version(ENGINE_VERSION);
+  return cli;
+}
+
+/** A code such as 060101 as it was typed: the parser may read it as a number. */
+function codeAsTyped(code: unknown): string | undefined {
+  if (code === undefined) return undefined;
+  return (
+    process.argv.find(
+      (word) => word === String(code) || (/^\d+$/.test(word) && Number(word) === Number(code)),
+    ) ?? String(code)
+  );
+}
+
+async function main(): Promise<number> {
+  const cli = commands();
+  const { args, options } = cli.parse(process.argv, { run: false });
+  if (options.help || options.version) return 0;
+  if (cli.matchedCommand === undefined) {
+    const names = cli.commands.map((command) => command.name);
+    const typed = args[0];
+    if (typed === undefined) {
+      cli.outputHelp();
+      return 1;
+    }
+    const near = nearest(typed, names);
+    throw new ZhipaiError('USAGE', {
+      got: typed,
+      want: names.join(' | '),
+      ...(near === null ? {} : { didYouMean: near }),
+    });
+  }
+  return (await cli.runMatchedCommand()) ?? 0;
+}
+
+function say(error: unknown): void {
+  if (error instanceof ZhipaiError)
+    process.stderr.write(`${error.code}\n${error.zh}\n${error.en}\n`);
+  else if ((error as Error)?.name === 'CACError') {
+    const usage = new ZhipaiError('USAGE', { got: (error as Error).message });
+    process.stderr.write(`${usage.code}\n${usage.zh}\n${usage.en}\n`);
+  } else {
+    // Never a stack: what is left is a fault of ours or of the machine, told in one line.
+    process.stderr.write(
+      `意外错误：${fileReason(error)} / Unexpected: ${(error as Error)?.message ?? error}\n`,
+    );
+  }
+}
+
+// A reader that closes early, such as head, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : 1),
+);
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    say(error);
+    process.exitCode = 1;
+  },
+);
