@@ -51,7 +51,10 @@ export function groupNearRepeats(texts: readonly string[]): Int32Array {
   );
   texts.forEach((text, i) => {
     const twin = exact.get(text);
-    if (twin !== undefined) return unite(twin, i);
+    if (twin !== undefined) {
+      unite(twin, i);
+      return;
+    }
     exact.set(text, i);
     const set = shingles[i]!;
     if (set.size === 0) return;

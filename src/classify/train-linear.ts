@@ -56,7 +56,9 @@ function buildSpace(rows: readonly CountedRow[], minRows: number): Space {
     (hash) => Math.log((1 + rows.length) / (1 + seen.get(hash)!)) + 1,
   );
   const idOf = new Map<number, number>();
-  kept.forEach((hash, id) => idOf.set(hash, id));
+  kept.forEach((hash, id) => {
+    idOf.set(hash, id);
+  });
   return { hashes: kept, idf, idOf };
 }
 

@@ -167,7 +167,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   for (let fold = 0; fold < folds; fold++) {
     const test = all.filter((i) => prepared[i]!.fold === fold && !prepared[i]!.isAuxiliary);
     const scorer = createScorer(
-      it(
+      fit(
         all.filter((i) => prepared[i]!.fold !== fold || prepared[i]!.isAuxiliary),
         fold,
       ),
@@ -180,7 +180,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     });
     judged.push({ rows: test.map((i) => prepared[i]!), scores, unknownShares });
   }
-  const model = it(all, folds);
+  const model = fit(all, folds);
   const names = model.labels;
 
   const leafNames = target === 'category' ? names.filter((name) => name.length === 6) : names;
