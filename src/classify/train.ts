@@ -151,7 +151,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const counted = prepared.map((row) => countFeatures(row.normalized, linear.vector));
   const labels = [...new Set(prepared.map((row) => row.label))].sort();
   const allOutputs = outputsOf(labels, target, prepared);
-  const _fit = (part: readonly number[], step: number) => {
+  const learn = (part: readonly number[], step: number) => {
     const partRows = part.map((i) => prepared[i]!);
     const byLabel = new Map(
       outputsOf(labels, target, partRows).map((output) => [output.label, output.rows]),
@@ -167,7 +167,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   for (let fold = 0; fold < folds; fold++) {
     const test = all.filter((i) => prepared[i]!.fold === fold && !prepared[i]!.isAuxiliary);
     const scorer = createScorer(
-      fit(
+      learn(
         all.filter((i) => prepared[i]!.fold !== fold || prepared[i]!.isAuxiliary),
         fold,
       ),
@@ -180,7 +180,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     });
     judged.push({ rows: test.map((i) => prepared[i]!), scores, unknownShares });
   }
-  const model = fit(all, folds);
+  const model = learn(all, folds);
   const names = model.labels;
 
   const leafNames = target === 'category' ? names.filter((name) => name.length === 6) : names;

@@ -20,7 +20,7 @@ export async function readCrosswalk(file: string): Promise<Crosswalk> {
   for await (const row of parseString(text, { headers: true, trim: true })) {
     line++;
     const { ours, theirs, relation } = row as Record<string, string | undefined>;
-    const rank = RELATIONS.indexOf(relation);
+    const rank = (RELATIONS as readonly (string | undefined)[]).indexOf(relation);
     if (ours === undefined || !/^\d{2}(\d{2}){0,2}$/.test(ours) || !theirs || rank < 0) {
       throw new ZhipaiError('CSV_ROW', {
         file,

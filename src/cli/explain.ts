@@ -10,7 +10,7 @@ import { normalize } from '../text/normalize.js';
 import { redactInPlace } from '../text/redact.js';
 import type { Ticket } from '../ticket.js';
 import { type RouterOptions, routerFor } from './router-options.js';
-import { bar, bold, COLUMNS, percent, wrap } from './terminal.js';
+import { bar, bold, COLUMNS, padTo, percent, wrap } from './terminal.js';
 import { actionText, deadlineText } from './words.js';
 
 export interface ExplainOptions extends RouterOptions {
@@ -61,7 +61,7 @@ export function explainLines(
     for (const one of matter.candidates) {
       const path = router.parts.taxonomy.byCode.get(one.code)?.path.join(' > ') ?? one.name;
       lines.push(
-        `  ${one.code} ${it(path, 46)}${bar(one.confidence, 14)} ${percent(one.confidence)}`,
+        `  ${one.code} ${padTo(path, 46)}${bar(one.confidence, 14)} ${percent(one.confidence)}`,
       );
     }
     const { lead, assist, region, confidence, why } = matter.route;

@@ -3,7 +3,7 @@
 import type { ActionKind, Decision } from '../decision.js';
 import { ACTION_KINDS } from '../decision.js';
 import { redact } from '../text/redact.js';
-import { bar, COLUMNS, percent, wrap } from './terminal.js';
+import { bar, COLUMNS, padTo, percent, wrap } from './terminal.js';
 import { ACTION_WORDS, actionText, deadlineText } from './words.js';
 
 /** Decisions shown in full at the end. */
@@ -46,7 +46,7 @@ export function createSummary() {
         const n = actions.get(kind) ?? 0;
         const share = rows === 0 ? 0 : n / rows;
         lines.push(
-          `  ${it(ACTION_WORDS[kind], 9)}${it(kind, 9)}${bar(share, 30)} ${it(percent(share), 8)}${n}`,
+          `  ${padTo(ACTION_WORDS[kind], 9)}${padTo(kind, 9)}${bar(share, 30)} ${padTo(percent(share), 8)}${n}`,
         );
       }
       lines.push('', ...topTable('最多的诉求分类 / top categories', categories, rows));
@@ -69,7 +69,10 @@ export function createSummary() {
 
 function topTable(title: string, counts: ReadonlyMap<string, number>, rows: number): string[] {
   const top = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8);
-  return [title, ...top.map(([name, n]) => `  ${it(name, 44)}${it(percent(n / rows), 8)}${n}`)];
+  return [
+    title,
+    ...top.map(([name, n]) => `  ${padTo(name, 44)}${padTo(percent(n / rows), 8)}${n}`),
+  ];
 }
 
 function explained({ text, decision }: Shown): string[] {

@@ -6,7 +6,7 @@ import { checkTaxonomy, type TaxonomyFault } from '../taxonomy/check.js';
 import { buildTaxonomy, type Category } from '../taxonomy/taxonomy.js';
 import { nearest } from './did-you-mean.js';
 import { packageRoot, readTaxonomy } from './load.js';
-import { COLUMNS, wrap } from './terminal.js';
+import { COLUMNS, padTo, wrap } from './terminal.js';
 
 export interface TaxonomyOptions {
   readonly taxonomy?: string | undefined;
@@ -41,7 +41,7 @@ export function taxonomyCheck(options: TaxonomyOptions): number {
 function faultLines(faults: readonly TaxonomyFault[]): string[] {
   if (faults.length === 0) return ['没有问题 / no fault'];
   return [
-    ...faults.slice(0, 60).map((fault) => `${it(fault.code, 7)} ${fault.zh} / ${fault.en}`),
+    ...faults.slice(0, 60).map((fault) => `${padTo(fault.code, 7)} ${fault.zh} / ${fault.en}`),
     `共 ${faults.length} 处 / ${faults.length} faults`,
   ];
 }
@@ -113,6 +113,6 @@ function showLines(
       ...utterances.slice(0, 5).flatMap((text) => wrap(`  ${text}`, COLUMNS)),
     );
   if (children.length > 0)
-    lines.push('', ...children.map((child) => `  ${it(child.code, 7)} ${child.name}`));
+    lines.push('', ...children.map((child) => `  ${padTo(child.code, 7)} ${child.name}`));
   return lines;
 }

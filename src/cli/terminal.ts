@@ -9,7 +9,7 @@ export const textWidth = (text: string): number =>
   Array.from(text).reduce((width, char) => width + charWidth(char), 0);
 
 /** Cuts to a width with an ellipsis, then fills up with blanks. */
-export function fit(text: string, width: number): string {
+export function padTo(text: string, width: number): string {
   if (textWidth(text) <= width) return text + ' '.repeat(width - textWidth(text));
   let cut = '';
   for (const char of text) {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command `zhipai`. Exit 0 done, 1 bad input or usage, 2 a finding. */
 
 import { cac } from 'cac';
