@@ -137,8 +137,8 @@ export function decodeModel(bytes: Uint8Array, file = 'model'): Model {
   const hash = hashBytes(body);
   if (hash !== header.hash) throw damaged('hash', hash, header.hash);
 
-  // A copy, since a Node buffer may begin at an address that no Float32Array can.
-  const buffer = body.slice().buffer;
+  // A copy, since a Node buffer may begin at an address that no Float32Array can; its own slice() would share.
+  const buffer = new Uint8Array(body).buffer;
   let at = 0;
   const read = <K extends ArrayName>(name: K): InstanceType<(typeof ARRAYS)[K]> => {
     const Kind = ARRAYS[name];

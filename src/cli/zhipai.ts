@@ -69,7 +69,7 @@ function commands() {
     .option('--text <column>', '正文列 / text column')
     .option('--summary', '只打印汇总表 / print the table for people')
     .action((file: string, flags: Flags) =>
-      route(String(file), {
+      route(fileArgument(file), {
         ...routerOptions(flags),
         out: text(flags, 'out'),
         rejects: text(flags, 'rejects'),
@@ -101,7 +101,7 @@ function commands() {
     .option('--rejects <file>', '坏行存到哪里 / where bad rows go')
     .option('--json', '只输出 JSON / JSON alone')
     .action((file: string, flags: Flags) =>
-      evaluateFile(String(file), {
+      evaluateFile(fileArgument(file), {
         ...routerOptions(flags),
         label: needed(flags, 'label'),
         field: oneOf<Field>(flags, 'field', FIELDS),
@@ -121,7 +121,7 @@ function commands() {
     .option('--taxonomy <dir>', '分类目录 / taxonomy folder')
     .option('--rejects <file>', '坏行存到哪里 / where bad rows go')
     .action((file: string, flags: Flags) =>
-      train(String(file), {
+      train(fileArgument(file), {
         label: needed(flags, 'label'),
         target: oneOf(flags, 'target', ['category', 'lead']),
         out: needed(flags, 'out'),
@@ -160,9 +160,14 @@ function codeAsTyped(code: unknown): string | undefined {
   );
 }
 
+/** The parser drops a lone `-`, which here means standard input. */
+const STDIN = 'stdin:';
+const fileArgument = (file: string): string => (file === STDIN ? '-' : String(file));
+
 async function main(): Promise<number> {
   const cli = commands();
-  const { args, options } = cli.parse(process.argv, { run: false });
+  const words = process.argv.map((word) => (word === '-' ? STDIN : word));
+  const { args, options } = cli.parse(words, { run: false });
   if (options.help || options.version) return 0;
   if (cli.matchedCommand === undefined) {
     const names = cli.commands.map((command) => command.name);
