@@ -93,7 +93,18 @@ if (what === 'start') {
   node([tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']);
   node([tool('typescript/bin/tsc'), '-p', '.']);
   node([tool('publint/src/cli.js'), '--strict']);
-  node([tool('@arethetypeswrong/cli/dist/index.js'), '--pack', '.', '--format', 'ascii'], true);
+  node(
+    [
+      tool('@arethetypeswrong/cli/dist/index.js'),
+      '--pack',
+      '.',
+      '--profile',
+      'node16',
+      '--format',
+      'ascii',
+    ],
+    true,
+  );
   node([
     tool('vitest/vitest.mjs'),
     'run',

@@ -277,10 +277,14 @@ function withAbstention(
     .reduce((sum, one) => sum + one.confidence, 0);
   const standsOut = share <= 0 || first.confidence / share >= policy.abstainBelow;
   if (standsOut || share < 0.5 || !taxonomy.byCode.has(other)) return [...ranking];
-  return [
-    { code: other, confidence: share - first.confidence },
-    ...ranking.filter((one) => one.code !== other),
-  ].sort((a, b) => (a.code === other ? -1 : b.code === other ? 1 : 0));
+  // The parent's mass is kept: what no sibling stands out with goes to the 99.
+  const standing = first.confidence / share;
+  const rest = ranking
+    .filter((one) => one.code !== other)
+    .map((one) =>
+      one.code.startsWith(parent) ? { ...one, confidence: one.confidence * standing } : one,
+    );
+  return [{ code: other, confidence: share * (1 - standing) }, ...rest];
 }
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;

@@ -61,7 +61,11 @@ export function fitSharpness(rows: readonly ScoredRow[]): number {
       let max = Number.NEGATIVE_INFINITY;
       for (const score of scores) if (score > max) max = score;
       let total = 0;
-      for (let i = 0; i < scores.length; i++) total += Math.exp((scores[i]! - max) * sharpness);
+      for (let i = 0; i < scores.length; i++) {
+        const distance = (scores[i]! - max) * sharpness;
+        // e^−16 is a ten-millionth: a thousand such labels move no decimal that is kept.
+        if (distance > -16) total += Math.exp(distance);
+      }
       sum += Math.log(total) - (scores[label]! - max) * sharpness;
     }
     return sum;
@@ -69,7 +73,7 @@ export function fitSharpness(rows: readonly ScoredRow[]): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.1);
   let high = Math.log(100);
-  for (let step = 0; step < 24; step++) {
+  for (let step = 0; step < 16; step++) {
     const left = high - ratio * (high - low);
     const right = low + ratio * (high - low);
     if (loss(left) < loss(right)) high = right;

@@ -6,6 +6,7 @@ import type { LinearSettings } from './train-linear.js';
 export const CATEGORY_SETTINGS: LinearSettings = {
   vector: { bodyN: 3, headN: 0, headWeight: 1 },
   cost: 1,
+  passes: 8,
   minRows: 2,
   entriesPerLabel: 1200,
 };
@@ -14,8 +15,12 @@ export const CATEGORY_SETTINGS: LinearSettings = {
 export const LEAD_SETTINGS: LinearSettings = {
   vector: { bodyN: 3, headN: 3, headWeight: 1 },
   cost: 1,
+  passes: 20,
   minRows: 2,
   entriesPerLabel: 9000,
 };
 
+/** Folds of the shipped model; each is one more training. */
+export const LEXICON_FOLDS = 3;
+/** Folds of a city’s own history. */
 export const FOLDS = 5;

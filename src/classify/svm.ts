@@ -47,7 +47,7 @@ export function squaredNorms(rows: SparseRows): Float64Array {
 
 /**
  * @param isPositive  1 for rows of the class, 0 for the rest
- * @param rowCost     what a row's error costs beside others, e.g. its weight; absent: 1 each
+ * @param among       rows to learn from; absent: all
  * @returns weights of the features, and the bias as the last entry
  */
 export function trainOneAgainstRest(
@@ -55,13 +55,14 @@ export function trainOneAgainstRest(
   norms: Float64Array,
   isPositive: Uint8Array,
   settings: SvmSettings,
-  rowCost?: Float32Array,
-): Float64Array {
-  const count = norms.length;
+  among?: Int32Array,
+): Float32Array {
   const { rowStart, ids, values, featureCount } = rows;
-  const weights = new Float64Array(featureCount + 1);
-  const alphas = new Float64Array(count);
-  const order = Int32Array.from({ length: count }, (_, row) => row);
+  const weights = new Float32Array(featureCount + 1);
+  const alphas = new Float64Array(norms.length);
+  const order = among?.slice() ?? Int32Array.from(norms, (_, row) => row);
+  const count = order.length;
+  const diagonal = 0.5 / settings.cost;
   const random = seededRandom(20_26);
   let active = count;
   let shrinkAbove = Number.POSITIVE_INFINITY;
@@ -77,7 +78,6 @@ export function trainOneAgainstRest(
     for (let i = 0; i < active; i++) {
       const row = order[i]!;
       const y = isPositive[row] === 1 ? 1 : -1;
-      const diagonal = 0.5 / (settings.cost * (rowCost === undefined ? 1 : rowCost[row]!));
       const from = rowStart[row]!;
       const to = rowStart[row + 1]!;
       let score = weights[featureCount]!;

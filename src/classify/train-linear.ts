@@ -8,6 +8,8 @@ export interface LinearSettings {
   readonly vector: VectorSettings;
   /** Price of an error in the support vector machine. */
   readonly cost: number;
+  /** At most so many passes of the optimizer over the rows; more fit closer and take longer. */
+  readonly passes: number;
   /** Features of fewer rows are left out. */
   readonly minRows: number;
   /** Entries that a label keeps, those of the greatest weight. */
@@ -94,6 +96,8 @@ function vectorizeRows(rows: readonly CountedRow[], space: Space, headWeight: nu
 export interface Output {
   readonly label: string;
   readonly rows: readonly number[];
+  /** Rows that it is told apart from others in; absent: all. */
+  readonly among?: Int32Array | undefined;
 }
 
 /** @param progress called after each output with the share done, 0–1 */
@@ -113,8 +117,8 @@ export function trainLinear(
   outputs.forEach((output, label) => {
     isPositive.fill(0);
     for (const row of output.rows) isPositive[row] = 1;
-    const svm = { cost: settings.cost, passes: 60, tolerance: 0.1 };
-    const weights = trainOneAgainstRest(sparse, norms, isPositive, svm);
+    const svm = { cost: settings.cost, passes: settings.passes, tolerance: 0.1 };
+    const weights = trainOneAgainstRest(sparse, norms, isPositive, svm, output.among);
     biases[label] = weights[sparse.featureCount]!;
     const trimmed = trim(weights, sparse.featureCount, settings.entriesPerLabel);
     scales[label] = trimmed.scale;
@@ -125,18 +129,25 @@ export function trainLinear(
 }
 
 /** The greatest weights in 8 bits; what rounds to nothing goes. */
-function trim(weights: Float64Array, featureCount: number, most: number) {
-  const sizes = Float64Array.from(weights.subarray(0, featureCount), Math.abs).sort();
-  const largest = sizes[featureCount - 1] ?? 0;
+function trim(weights: Float32Array, featureCount: number, most: number) {
+  let largest = 0;
+  for (let id = 0; id < featureCount; id++) largest = Math.max(largest, Math.abs(weights[id]!));
   const scale = Math.fround(largest / 127) || 1;
-  const floor = Math.max(scale / 2, sizes[Math.max(0, featureCount - most)] ?? 0);
+  // Weights are counted by their 8-bit size, which tells the floor without a sort.
+  const sizes = new Uint32Array(128);
+  const stepOf = (id: number) => Math.min(127, Math.round(Math.abs(weights[id]!) / scale));
+  for (let id = 0; id < featureCount; id++) if (weights[id] !== 0) sizes[stepOf(id)]!++;
+  let floor = 127;
+  for (let kept = sizes[127]!; floor > 1 && kept + sizes[floor - 1]! <= most; floor--) {
+    kept += sizes[floor - 1]!;
+  }
   const ids: number[] = [];
-  for (let id = 0; id < featureCount; id++) if (Math.abs(weights[id]!) >= floor) ids.push(id);
+  for (let id = 0; id < featureCount; id++) {
+    if (weights[id] !== 0 && stepOf(id) >= floor) ids.push(id);
+  }
   return {
     ids: Int32Array.from(ids),
-    steps: Int8Array.from(ids, (id) =>
-      Math.max(-127, Math.min(127, Math.round(weights[id]! / scale))),
-    ),
+    steps: Int8Array.from(ids, (id) => Math.sign(weights[id]!) * stepOf(id)),
     scale,
   };
 }
