@@ -141,13 +141,14 @@ function rank(
   }
   if (best.length === 0) return [];
   const max = scores[best[0]!]!;
-  let sum = 0;
-  for (let i = 0; i < scores.length; i++) {
+  // e^−14 is a millionth: what lies below cannot change the fourth decimal.
+  const share = (i: number): number => {
     const distance = (scores[i]! - max) * sharpness;
-    // e^−14 is a millionth: what lies below cannot change the fourth decimal.
-    if (distance > -14) sum += Math.exp(distance);
-  }
-  const raw = best.map((i) => Math.exp((scores[i]! - max) * sharpness) / sum);
+    return distance > -14 ? Math.exp(distance) : 0;
+  };
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) sum += share(i);
+  const raw = best.map((i) => share(i) / sum);
   const first = onKnots(knots, raw[0]!);
   const restScale = raw[0]! >= 1 ? 0 : (1 - first) / (1 - raw[0]!);
   return best.map((i, k) => ({
