@@ -1,9 +1,10 @@
-/** `zhipai taxonomy check | show CODE`. */
+/** `zhipai taxonomy check | show CODE | diff A B`. */
 
 import { join } from 'node:path';
 import { ZhipaiError } from '../errors.js';
 import { checkTaxonomy, type TaxonomyFault } from '../taxonomy/check.js';
 import { buildTaxonomy, type Category } from '../taxonomy/taxonomy.js';
+import { diffTaxonomies } from '../taxonomy/versions.js';
 import { nearest } from './did-you-mean.js';
 import { packageRoot, readTaxonomy } from './load.js';
 import { COLUMNS, padTo, wrap } from './terminal.js';
@@ -115,4 +116,29 @@ function showLines(
   if (children.length > 0)
     lines.push('', ...children.map((child) => `  ${padTo(child.code, 7)} ${child.name}`));
   return lines;
+}
+
+/** @param before, after folders of two versions */
+export function taxonomyDiff(before: string, after: string, options: TaxonomyOptions): number {
+  const [a, b] = [before, after].map((folder) => buildTaxonomy(readTaxonomy(folder)));
+  const diff = diffTaxonomies(a!, b!);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(diff)}\n`);
+    return 0;
+  }
+  const nameOf = (code: string) => b!.byCode.get(code)?.name ?? a!.byCode.get(code)?.name ?? '';
+  const list = (title: string, codes: readonly string[]) => [
+    `${title} ${codes.length}`,
+    ...codes.map((code) => `  ${padTo(code, 7)} ${nameOf(code)}`),
+  ];
+  const lines = [
+    `${diff.from} → ${diff.to}`,
+    ...list('新增 / added', diff.added),
+    ...list('停用 / retired', diff.retired),
+    `改名 / renamed ${diff.renamed.length}`,
+    ...diff.renamed.map((one) => `  ${padTo(one.code, 7)} ${one.from} → ${one.to}`),
+    ...list('改界 / redefined', diff.redefined),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
 }

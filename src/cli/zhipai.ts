@@ -9,7 +9,7 @@ import { evaluateFile, FIELDS, type Field } from './evaluate.js';
 import { explain } from './explain.js';
 import { fileReason } from './load.js';
 import { route } from './route.js';
-import { taxonomyCheck, taxonomyShow } from './taxonomy.js';
+import { taxonomyCheck, taxonomyDiff, taxonomyShow } from './taxonomy.js';
 import { train } from './train.js';
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -131,17 +131,25 @@ function commands() {
       }),
     );
   cli
-    .command('taxonomy <what> [code]', '分类体系：check | show [CODE] / check or show the taxonomy')
+    .command(
+      'taxonomy <what> [...codes]',
+      '分类体系：check | show [CODE] | diff A B / check, show or compare',
+    )
     .option('--taxonomy <dir>', '分类目录 / taxonomy folder')
     .option('--json', '只输出 JSON / JSON alone')
-    .action((what: string, code: string | undefined, flags: Flags) => {
+    .action((what: string, codes: readonly string[], flags: Flags) => {
       const options = { taxonomy: text(flags, 'taxonomy'), json: flags.json === true };
       if (what === 'check') return taxonomyCheck(options);
-      if (what === 'show') return taxonomyShow(codeAsTyped(code), options);
-      const near = nearest(what, ['check', 'show']);
+      if (what === 'show') return taxonomyShow(codeAsTyped(codes[0]), options);
+      if (what === 'diff') {
+        if (codes.length !== 2)
+          throw new ZhipaiError('USAGE', { got: 'taxonomy diff', want: 'taxonomy diff A B' });
+        return taxonomyDiff(String(codes[0]), String(codes[1]), options);
+      }
+      const near = nearest(what, ['check', 'show', 'diff']);
       throw new ZhipaiError('USAGE', {
         got: `taxonomy ${what}`,
-        want: 'check | show',
+        want: 'check | show | diff',
         ...(near === null ? {} : { didYouMean: near }),
       });
     });
