@@ -61,7 +61,7 @@ export function explainLines(
     for (const one of matter.candidates) {
       const path = router.parts.taxonomy.byCode.get(one.code)?.path.join(' > ') ?? one.name;
       lines.push(
-        `  ${one.code} ${padTo(path, 46)}${bar(one.confidence, 14)} ${percent(one.confidence)}`,
+        `  ${one.code} ${padTo(path, 46)} ${bar(one.confidence, 14)} ${percent(one.confidence)}`,
       );
     }
     const { lead, assist, region, confidence, why } = matter.route;
