@@ -200,6 +200,23 @@ test.each<[string, (data: any) => void, TaxonomyFault['kind'], string]>([
     '050101',
   ],
   [
+    'an utterance that is too long',
+    (d) => {
+      d.lexicon[0].categories['050101'].utterances[3] = '长'.repeat(331);
+    },
+    'length',
+    '050101',
+  ],
+  [
+    'utterances that only repeat the name',
+    (d) => {
+      const u = d.lexicon[0].categories['050101'].utterances;
+      for (let i = 0; i < 9; i++) u[i] = `${u[i]}施工噪声`;
+    },
+    'ownName',
+    '050101',
+  ],
+  [
     'one opening too often',
     (d) => {
       const u = d.lexicon[0].categories['050101'].utterances;

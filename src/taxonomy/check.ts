@@ -13,6 +13,10 @@ export const WANTED = {
   withExcludes: 700,
   /** Trigrams that two utterances of a category may share (Jaccard). */
   likeness: 0.6,
+  /** Share of a category's utterances that say it without its name's own words. */
+  withoutName: 1 / 3,
+  shortest: 5,
+  longest: 330,
   /** Share of all utterances that one opening of 8 characters may begin. */
   opening: 0.005,
 } as const;
@@ -28,7 +32,9 @@ export interface TaxonomyFault {
     | 'keywords'
     | 'utterances'
     | 'likeness'
-    | 'opening';
+    | 'opening'
+    | 'length'
+    | 'ownName';
   readonly code: string;
   readonly zh: string;
   readonly en: string;
@@ -162,6 +168,16 @@ export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number 
   return either === 0 ? 0 : both / either;
 }
 
+/** Whether a text holds four characters in a row of a name (all of a shorter one). */
+function saysName(text: string, name: string): boolean {
+  const bare = name.replace(/[、与和及的]/gu, '');
+  const width = Math.min(4, bare.length);
+  for (let i = 0; i + width <= bare.length; i++) {
+    if (text.includes(bare.slice(i, i + width))) return true;
+  }
+  return false;
+}
+
 const FORMULA =
   /^(?:市民|群众|来电人|网民|居民|村民|业主|诉求人)?(?:来电|来信|微信|公众号|网站|电话)?(?:反映|咨询|投诉|求助|建议|举报|表示|称)?[:，,：]?/u;
 
@@ -173,7 +189,7 @@ function checkLexicon(
 ): void {
   const openings = new Map<string, number>();
   let total = 0;
-  for (const { code } of leaves) {
+  for (const { code, name } of leaves) {
     const entry = entries.get(code);
     if (code.endsWith('99')) {
       if (entry !== undefined)
@@ -196,6 +212,21 @@ function checkLexicon(
         `只有 ${utterances.length} 条示例，应至少 ${want.utterances} 条`,
         `${utterances.length} utterances, wanted ${want.utterances}`,
       );
+    const without = utterances.filter((text) => !saysName(text, name)).length;
+    if (without < utterances.length * want.withoutName) {
+      add(
+        'ownName',
+        code,
+        `只有 ${without} 条示例不用分类名称里的说法，应至少三分之一`,
+        `${without} utterances do without the name's own words, a third is wanted`,
+      );
+    }
+    const odd = utterances.find(
+      (text) => text.length < want.shortest || text.length > want.longest,
+    );
+    if (odd !== undefined) {
+      add('length', code, `示例长 ${odd.length} 字`, `an utterance has ${odd.length} characters`);
+    }
     const grams = utterances.map(trigrams);
     grams.forEach((a, i) => {
       const twin = grams.findIndex((b, k) => k < i && jaccard(a, b) > want.likeness);
