@@ -296,11 +296,11 @@ function createBlender(names: readonly string[], taxonomy: Taxonomy | undefined)
       let blend: Blend = { level2: 0.5, level1: 0.25, keywords: 0.2 };
       let best = lossOf(blend);
       const choices = {
-        keywords: [0, 0.05, 0.1, 0.2, 0.3, 0.45],
-        level2: [0, 0.25, 0.5, 0.8],
-        level1: [0, 0.25, 0.5],
+        keywords: [0, 0.05, 0.1, 0.2, 0.3],
+        level2: [0, 0.25, 0.5, 1, 1.5],
+        level1: [0, 0.25, 0.5, 1, 1.5],
       };
-      for (const part of ['keywords', 'level2', 'level1', 'keywords'] as const) {
+      for (const part of ['level2', 'level1', 'keywords', 'level2', 'level1'] as const) {
         for (const value of choices[part]) {
           const next = { ...blend, [part]: value };
           const loss = lossOf(next);
