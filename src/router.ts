@@ -10,6 +10,7 @@ import { buildDirectory, type Directory } from './place/directory.js';
 import { buildRegions, type Regions } from './place/regions.js';
 import type { PackData } from './place/types.js';
 import type { PolicyData } from './policy.js';
+import { withAbstention, withForced } from './ranking.js';
 import { routeMatter } from './route.js';
 import { inOrderOfRank } from './rules/choose.js';
 import { type CompiledRules, compileRules, type FiredMatch } from './rules/compile.js';
@@ -242,49 +243,6 @@ function forcedCode(
   const byCategory = run('category')[0]?.rule.event;
   const code = named ?? (byCategory?.type === 'category' ? byCategory.params.code : undefined);
   return code !== undefined && taxonomy.byCode.has(code) ? code : null;
-}
-
-/** Puts a rule's code first; its confidence is that of a rule, the classifier's share is kept in order. */
-function withForced(ranking: readonly Ranked[], code: string | null): Ranked[] {
-  if (code === null) return [...ranking];
-  const inside = ranking.filter((one) => one.code.startsWith(code));
-  if (code.length < 6 && inside.length > 0) {
-    return [...inside, ...ranking.filter((one) => !one.code.startsWith(code))];
-  }
-  const full = code.length === 6 ? code : `${code.padEnd(4, '01')}99`;
-  const rest = ranking.filter((one) => one.code !== full);
-  return [
-    { code: full, confidence: RULE_CONFIDENCE },
-    ...rest.map((one) => ({ ...one, confidence: one.confidence * (1 - RULE_CONFIDENCE) })),
-  ];
-}
-
-/** Stated, not measured: how often a scope rule that names a code is right about it. */
-const RULE_CONFIDENCE = 0.8;
-
-/** When no third level stands out but its parent does, the answer is the parent's 99. */
-function withAbstention(
-  ranking: readonly Ranked[],
-  taxonomy: Taxonomy,
-  policy: PolicyData,
-): Ranked[] {
-  const first = ranking[0];
-  if (first === undefined || first.code.endsWith('99')) return [...ranking];
-  const parent = first.code.slice(0, 4);
-  const other = `${parent}99`;
-  const share = ranking
-    .filter((one) => one.code.startsWith(parent))
-    .reduce((sum, one) => sum + one.confidence, 0);
-  const standsOut = share <= 0 || first.confidence / share >= policy.abstainBelow;
-  if (standsOut || share < 0.5 || !taxonomy.byCode.has(other)) return [...ranking];
-  // The parent's mass is kept: what no sibling stands out with goes to the 99.
-  const standing = first.confidence / share;
-  const rest = ranking
-    .filter((one) => one.code !== other)
-    .map((one) =>
-      one.code.startsWith(parent) ? { ...one, confidence: one.confidence * standing } : one,
-    );
-  return [{ code: other, confidence: share * (1 - standing) }, ...rest];
 }
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;

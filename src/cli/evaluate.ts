@@ -5,6 +5,7 @@ import { decodeModel, type Model } from '../classify/model-file.js';
 import { createPredictor } from '../classify/predict.js';
 import type { Decision } from '../decision.js';
 import { ZhipaiError } from '../errors.js';
+import { type DriftReport, driftOf, type TrainedMix } from '../measure/drift.js';
 import { type EvaluatedRow, evaluate as figures } from '../measure/evaluation.js';
 import type { Router } from '../router.js';
 import type { Ticket } from '../ticket.js';
@@ -181,14 +182,6 @@ async function routerAnswers(
   };
 }
 
-/** Whether the promise of the thresholds still holds for rows like these. */
-export interface DriftReport {
-  /** Half the sum of differences of label shares, training against this file, 0–1. */
-  readonly labelShift: number;
-  readonly unknownShare: { readonly training: number; readonly here: number };
-  readonly holds: boolean;
-}
-
 function modelAnswers(options: EvaluateOptions): Answers {
   if (options.model === undefined)
     throw new ZhipaiError('USAGE', { got: '--field model', want: '--model FILE' });
@@ -214,30 +207,7 @@ function modelAnswers(options: EvaluateOptions): Answers {
       };
     },
     offset: '+08:00',
-    drift: (rows) => ({ drift: driftOf(model, rows, n === 0 ? 0 : unknown / n) }),
-  };
-}
-
-function driftOf(model: Model, rows: readonly EvaluatedRow[], here: number): DriftReport {
-  const { labels, trainedOn } = model.header;
-  const isLabel = (label: string) => model.header.target === 'lead' || label.length === 6;
-  const total = labels.reduce(
-    (sum, label, i) => sum + (isLabel(label) ? trainedOn.support[i]! : 0),
-    0,
-  );
-  const shares = new Map<string, number>();
-  labels.forEach((label, i) => {
-    if (isLabel(label)) shares.set(label, trainedOn.support[i]! / total);
-  });
-  for (const { label } of rows) shares.set(label, (shares.get(label) ?? 0) - 1 / rows.length);
-  const labelShift = [...shares.values()].reduce((sum, share) => sum + Math.abs(share), 0) / 2;
-  const training = trainedOn.unknownShare;
-  return {
-    labelShift: Math.round(labelShift * 1e4) / 1e4,
-    unknownShare: { training, here: Math.round(here * 1e4) / 1e4 },
-    // Chance alone moves shares by some hundredths in a small file; beyond these the mix is another one.
-    holds:
-      labelShift < 0.1 + 0.5 * Math.sqrt(labels.length / rows.length) && here < training + 0.05,
+    drift: (rows) => ({ drift: driftOf(trainedMix(model), rows, n === 0 ? 0 : unknown / n) }),
   };
 }
 
@@ -261,4 +231,14 @@ function lines(
     );
   }
   return out;
+}
+
+/** Shares of the labels that a model was trained on. */
+function trainedMix({ header }: Model): TrainedMix {
+  const support = new Map<string, number>();
+  header.labels.forEach((label, i) => {
+    if (header.target === 'lead' || label.length === 6)
+      support.set(label, header.trainedOn.support[i]!);
+  });
+  return { support, unknownShare: header.trainedOn.unknownShare };
 }

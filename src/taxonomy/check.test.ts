@@ -177,7 +177,7 @@ test.each<[string, (data: any) => void, TaxonomyFault['kind'], string]>([
   [
     'a keyword too few',
     (d) => {
-      delete d.lexicon[0].categories['050101'].keywords['工地一'];
+      delete d.lexicon[0].categories['050101'].keywords.工地一;
     },
     'keywords',
     '050101',
