@@ -3,6 +3,8 @@
  * made from that data in Chinese and in English: what was found, where, and what to do.
  */
 
+import { inChinese } from './error-words.js';
+
 /** Where and what; each field is left out when it does not apply. */
 export interface ErrorData {
   /** File as the user named it. */
@@ -134,7 +136,12 @@ export class ZhipaiError extends Error {
   readonly en: string;
 
   constructor(code: ErrorCode, data: ErrorData) {
-    const zh = ERRORS[code].zh(data);
+    const { got, want } = data;
+    const zh = ERRORS[code].zh({
+      ...data,
+      ...(got === undefined ? {} : { got: inChinese(got) }),
+      ...(want === undefined ? {} : { want: inChinese(want) }),
+    });
     const en = ERRORS[code].en(data);
     super(`${zh} / ${en}`);
     this.code = code;
