@@ -87,6 +87,12 @@ export const ERRORS = {
     en: (d) =>
       `The model does not fit the taxonomy: it knows ${d.got}, which the taxonomy lacks. Retrain it.`,
   },
+  MODEL_BASE: {
+    zh: (d) =>
+      `模型是在分类模型 ${d.want} 的基础上训练的，现在的分类模型是 ${d.got}。请用当前版本重新训练，或换回当时的版本。`,
+    en: (d) =>
+      `The model was trained on top of category model ${d.want}, and this one is ${d.got}. Retrain it, or use the release it was trained with.`,
+  },
   FILE_UNREADABLE: {
     zh: (d) => `读不了 ${d.file}：${d.got}。请检查路径和权限。`,
     en: (d) => `Cannot read ${d.file}: ${d.got}. Check the path and the permissions.`,

@@ -76,3 +76,20 @@ test('a newer format is told apart from damage', () => {
     expect.objectContaining({ code: 'MODEL_FORMAT_TOO_NEW' }),
   );
 });
+
+test('a model trained on top of another asks for that one', () => {
+  const base = {
+    hash: 'base-one',
+    features: (text: string) => ({
+      hashes: Uint32Array.of(text.includes('水') ? 7 : 9),
+      values: Float32Array.of(1),
+    }),
+  };
+  const stacked = decodeModel(trainModel(rows, { ...options, base }).bytes);
+  expect(createPredictor(stacked, base).predict('水费').ranking[0]?.label).toBe('水务');
+  for (const other of [undefined, { ...base, hash: 'base-two' }]) {
+    expect(() => createPredictor(stacked, other)).toThrow(
+      expect.objectContaining({ code: 'MODEL_BASE' }),
+    );
+  }
+});

@@ -43,6 +43,8 @@ export interface ModelHeader {
   readonly calibration: Calibration;
   /** How scores down the tree and keywords add up; absent for `lead`. */
   readonly blend?: Blend | undefined;
+  /** Hash of the category model that its stacked features come from; absent: none. */
+  readonly base?: string | undefined;
   readonly trainedOn: {
     /** Version of the taxonomy for `category`; '' for `lead`. */
     readonly taxonomy: string;
@@ -67,7 +69,7 @@ const aligned = (size: number): number => Math.ceil(size / 4) * 4;
 
 export function encodeModel(
   linear: LinearModel,
-  about: Pick<ModelHeader, 'target' | 'calibration' | 'blend' | 'trainedOn'>,
+  about: Pick<ModelHeader, 'target' | 'calibration' | 'blend' | 'base' | 'trainedOn'>,
 ): Uint8Array {
   const bodySize = NAMES.reduce((size, name) => size + aligned(linear[name].byteLength), 0);
   const body = new Uint8Array(bodySize);
@@ -86,6 +88,7 @@ export function encodeModel(
     settings: linear.settings,
     calibration: about.calibration,
     blend: about.blend,
+    base: about.base,
     trainedOn: about.trainedOn,
     lengths: lengths as Record<ArrayName, number>,
   };

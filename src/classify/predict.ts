@@ -1,9 +1,11 @@
 /** A model's own answer for one text: labels with calibrated confidence, without taxonomy or rules. */
 
+import { ZhipaiError } from '../errors.js';
 import { normalize } from '../text/normalize.js';
 import { onKnots, softmax } from './calibrate.js';
 import { createScorer } from './linear.js';
 import type { Model } from './model-file.js';
+import type { Base } from './stacking.js';
 
 export interface Prediction {
   /** Best first, at most five; confidences sum to at most 1. */
@@ -12,7 +14,14 @@ export interface Prediction {
   readonly unknownShare: number;
 }
 
-export function createPredictor(model: Model): { predict(text: string): Prediction } {
+/**
+ * @param base  the category model that it was trained on top of, where it was
+ * @throws ZhipaiError MODEL_BASE when that is another one than given
+ */
+export function createPredictor(model: Model, base?: Base): { predict(text: string): Prediction } {
+  const wanted = model.header.base;
+  if (wanted !== undefined && wanted !== base?.hash)
+    throw new ZhipaiError('MODEL_BASE', { got: base?.hash ?? 'none', want: wanted });
   const scorer = createScorer(model.linear);
   const { labels } = model.linear;
   const { sharpness, knots } = model.header.calibration;
@@ -23,7 +32,11 @@ export function createPredictor(model: Model): { predict(text: string): Predicti
   const probabilities = new Float64Array(answers.length);
   return {
     predict(text) {
-      const vector = scorer.vectorizer.vector(normalize(text).text);
+      const normalized = normalize(text).text;
+      const vector = scorer.vectorizer.vector(
+        normalized,
+        wanted === undefined ? undefined : base?.features(normalized),
+      );
       const all = scorer.scores(vector);
       answers.forEach((label, i) => {
         scores[i] = all[label]!;

@@ -1,6 +1,7 @@
 /** Learns a linear model from labelled texts, and trims it to what is worth carrying. */
 
 import type { LinearModel } from './linear.js';
+import type { StackedFeatures } from './stacking.js';
 import { type SparseRows, squaredNorms, trainOneAgainstRest } from './svm.js';
 import { eachFeature, type VectorSettings } from './vectorize.js';
 
@@ -21,9 +22,14 @@ export interface CountedRow {
   readonly hashes: Uint32Array;
   readonly counts: Uint16Array;
   readonly isHead: Uint8Array;
+  readonly stacked?: StackedFeatures | undefined;
 }
 
-export function countFeatures(text: string, settings: VectorSettings): CountedRow {
+export function countFeatures(
+  text: string,
+  settings: VectorSettings,
+  stacked?: StackedFeatures,
+): CountedRow {
   const counts = new Map<number, number>();
   const heads = new Set<number>();
   eachFeature(text, settings, (hash, _start, _end, isHead) => {
@@ -36,6 +42,7 @@ export function countFeatures(text: string, settings: VectorSettings): CountedRo
     hashes,
     counts: Uint16Array.from(hashes, (hash) => Math.min(65535, counts.get(hash)!)),
     isHead: Uint8Array.from(hashes, (hash) => (heads.has(hash) ? 1 : 0)),
+    stacked,
   };
 }
 
@@ -49,6 +56,9 @@ function buildSpace(rows: readonly CountedRow[], minRows: number): Space {
   const seen = new Map<number, number>();
   for (const row of rows) {
     for (const hash of row.hashes) seen.set(hash, (seen.get(hash) ?? 0) + 1);
+    for (const hash of row.stacked?.hashes ?? []) {
+      seen.set(hash, (seen.get(hash) ?? 0) + 1);
+    }
   }
   const kept = Uint32Array.from(
     [...seen].filter(([, count]) => count >= minRows).map(([hash]) => hash),
@@ -64,7 +74,11 @@ function buildSpace(rows: readonly CountedRow[], minRows: number): Space {
   return { hashes: kept, idf, idOf };
 }
 
-function vectorizeRows(rows: readonly CountedRow[], space: Space, headWeight: number): SparseRows {
+function vectorizeRows(
+  rows: readonly CountedRow[],
+  space: Space,
+  { headWeight, stackedWeight = 0 }: VectorSettings,
+): SparseRows {
   const rowStart = new Int32Array(rows.length + 1);
   const ids: number[] = [];
   const values: number[] = [];
@@ -82,6 +96,12 @@ function vectorizeRows(rows: readonly CountedRow[], space: Space, headWeight: nu
     });
     const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
     for (let k = from; k < values.length; k++) values[k] = values[k]! * scale;
+    row.stacked?.hashes.forEach((hash, k) => {
+      const id = space.idOf.get(hash);
+      if (id === undefined) return;
+      ids.push(id);
+      values.push(row.stacked!.values[k]! * stackedWeight);
+    });
     rowStart[r + 1] = ids.length;
   });
   return {
@@ -108,7 +128,7 @@ export function trainLinear(
   progress?: (share: number) => void,
 ): LinearModel {
   const space = buildSpace(rows, settings.minRows);
-  const sparse = vectorizeRows(rows, space, settings.vector.headWeight);
+  const sparse = vectorizeRows(rows, space, settings.vector);
   const norms = squaredNorms(sparse);
   const isPositive = new Uint8Array(rows.length);
   const kept: { ids: Int32Array; steps: Int8Array }[] = [];

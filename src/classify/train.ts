@@ -9,6 +9,7 @@ import { type Calibration, fitCalibration, fitSharpness, softmax } from './calib
 import { groupNearRepeats } from './groups.js';
 import { createScorer } from './linear.js';
 import { encodeModel } from './model-file.js';
+import type { Base } from './stacking.js';
 import {
   type CountedRow,
   countFeatures,
@@ -44,6 +45,8 @@ export interface TrainOptions {
   readonly target: 'category' | 'lead';
   readonly linear: LinearSettings;
   readonly folds: number;
+  /** A category model whose answers become features; needs a stackedWeight. */
+  readonly base?: Base | undefined;
   /** For `category`: gives the keywords, and its version goes into the header. */
   readonly taxonomy?: Taxonomy | undefined;
   readonly onFindings?: ((findings: Findings) => void) | undefined;
@@ -164,9 +167,11 @@ interface FoldScores {
 }
 
 export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Trained {
-  const { target, folds, linear, taxonomy } = options;
+  const { target, folds, linear, taxonomy, base } = options;
   const prepared = prepare(rows, folds, options.onFindings);
-  const counted = prepared.map((row) => countFeatures(row.normalized, linear.vector));
+  const counted = prepared.map((row) =>
+    countFeatures(row.normalized, linear.vector, base?.features(row.normalized)),
+  );
   const labels = [...new Set(prepared.map((row) => row.label))].sort();
   const allOutputs = outputsOf(labels, target, prepared);
   const learn = (part: readonly number[], step: number) => {
@@ -192,7 +197,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     );
     const unknownShares: number[] = [];
     const scores = test.map((i) => {
-      const vector = scorer.vectorizer.vector(prepared[i]!.normalized);
+      const vector = scorer.vectorizer.vector(prepared[i]!.normalized, counted[i]!.stacked);
       unknownShares.push(vector.unknownShare);
       return scorer.scores(vector).slice();
     });
@@ -230,6 +235,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     target,
     calibration,
     blend,
+    base: base?.hash,
     trainedOn: {
       taxonomy: taxonomy === undefined ? '' : `${taxonomy.version}+${taxonomy.hash}`,
       rows: prepared.length,

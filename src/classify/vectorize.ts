@@ -2,6 +2,7 @@
 
 import { afterFormula, HEAD_LENGTH } from '../text/head.js';
 import { eachNgram, FIELDS } from '../text/ngrams.js';
+import type { StackedFeatures } from './stacking.js';
 
 export interface VectorSettings {
   /** Longest n-gram of the whole text, 1–4. */
@@ -10,6 +11,8 @@ export interface VectorSettings {
   readonly headN: number;
   /** What a head feature counts beside a body feature. */
   readonly headWeight: number;
+  /** Length of the stacked features beside the n-grams' length of one; 0 or absent: none. */
+  readonly stackedWeight?: number | undefined;
 }
 
 export type FeatureVisitor = (hash: number, start: number, end: number, isHead: boolean) => void;
@@ -38,7 +41,8 @@ export interface SparseVector {
 }
 
 export interface Vectorizer {
-  vector(text: string): SparseVector;
+  /** @param stacked features of the base model, where the settings give them a weight */
+  vector(text: string, stacked?: StackedFeatures): SparseVector;
   /** Feature number of a hash, -1 when unknown. */
   idOf(hash: number): number;
 }
@@ -59,7 +63,7 @@ export function createVectorizer(
   const heads = new Uint8Array(hashes.length);
   return {
     idOf: lookUp,
-    vector(text) {
+    vector(text, stacked) {
       let size = 0;
       let seen = 0;
       let unknown = 0;
@@ -91,6 +95,16 @@ export function createVectorizer(
       }
       const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
       for (let k = 0; k < size; k++) values[k] = values[k]! * scale;
+      stacked?.hashes.forEach((hash, k) => {
+        const id = lookUp(hash);
+        if (id < 0) return;
+        if (size === ids.length) {
+          ids = grow(ids, Int32Array);
+          values = grow(values, Float32Array);
+        }
+        ids[size] = id;
+        values[size++] = stacked.values[k]! * (settings.stackedWeight ?? 0);
+      });
       return { ids, values, size, unknownShare: seen === 0 ? 0 : unknown / seen };
     },
   };

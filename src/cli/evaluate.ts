@@ -15,7 +15,7 @@ import { readBytes } from './load.js';
 import { createProgress } from './progress.js';
 import { assertReadable, readTable } from './read-table.js';
 import { openRejects } from './rejects.js';
-import { type RouterOptions, routerFor } from './router-options.js';
+import { type RouterOptions, routerFor, shippedBase } from './router-options.js';
 import { percent } from './terminal.js';
 
 export const FIELDS = [
@@ -186,7 +186,7 @@ function modelAnswers(options: EvaluateOptions): Answers {
   if (options.model === undefined)
     throw new ZhipaiError('USAGE', { got: '--field model', want: '--model FILE' });
   const model = decodeModel(readBytes(options.model), options.model);
-  const predictor = createPredictor(model);
+  const predictor = createPredictor(model, shippedBase());
   const target = options.target ?? 0.98;
   let unknown = 0;
   let n = 0;

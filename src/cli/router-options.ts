@@ -1,5 +1,6 @@
 /** The router that --pack, --rules, --taxonomy and --model ask for. */
 
+import { type Base, createBase } from '../classify/stacking.js';
 import { createRouter, type Router, type RouterData } from '../index.js';
 import { readBytes, readPack, readRuleSet, readTaxonomy } from './load.js';
 
@@ -8,6 +9,12 @@ export interface RouterOptions {
   readonly rules?: string | undefined;
   readonly taxonomy?: string | undefined;
   readonly model?: string | undefined;
+}
+
+/** The shipped category model, which a city's own model is trained on top of. */
+export function shippedBase(): Base {
+  const { parts, versions } = createRouter();
+  return createBase(parts.classifier, versions.model);
 }
 
 export async function routerFor(options: RouterOptions): Promise<Router> {

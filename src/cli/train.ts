@@ -11,6 +11,7 @@ import { fileReason, packageRoot, readTaxonomy } from './load.js';
 import { createProgress } from './progress.js';
 import { assertReadable, readTable } from './read-table.js';
 import { openRejects } from './rejects.js';
+import { shippedBase } from './router-options.js';
 import { percent } from './terminal.js';
 
 export interface TrainCliOptions {
@@ -74,6 +75,7 @@ export async function train(file: string, options: TrainCliOptions): Promise<num
     target,
     linear: LEAD_SETTINGS,
     folds: FOLDS,
+    base: shippedBase(),
     taxonomy,
     onFindings: (findings) => process.stderr.write(`${findingLines(findings).join('\n')}\n`),
     progress: (share) => progress.say(`训练 ${percent(share, 0)} / training`),

@@ -1,6 +1,6 @@
 /** What `taxonomy check` proves: counts, shapes, names, boundaries and the lexicon. */
 
-import { normalize } from '../text/normalize.js';
+import { jaccard, trigrams } from '../text/likeness.js';
 import type { CategoryData, LexiconEntry, TaxonomyData } from './taxonomy.js';
 
 export const WANTED = {
@@ -150,22 +150,6 @@ function checkBoundaries(
       `只有 ${carrying} 个分类写了排除，应至少 ${withExcludes} 个`,
       `${carrying} categories carry an exclude, wanted ${withExcludes}`,
     );
-}
-
-/** Character trigrams without blanks and punctuation. */
-export function trigrams(text: string): Set<string> {
-  const bare = normalize(text).text.replace(/[\s\p{P}]+/gu, '');
-  const grams = new Set<string>();
-  for (let i = 0; i + 3 <= bare.length; i++) grams.add(bare.slice(i, i + 3));
-  return grams;
-}
-
-/** Jaccard similarity of two sets, 0–1. */
-export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let both = 0;
-  for (const gram of a) if (b.has(gram)) both++;
-  const either = a.size + b.size - both;
-  return either === 0 ? 0 : both / either;
 }
 
 /** Whether a text holds four characters in a row of a name (all of a shorter one). */

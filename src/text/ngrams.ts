@@ -4,7 +4,13 @@
  */
 
 /** One 32-bit hash for each field, so that 停车 in the head is another feature than 停车 in the body. */
-export const FIELDS = { body: 0x2545f491, head: 0x6c8e9cf5 } as const;
+export const FIELDS = {
+  body: 0x2545f491,
+  head: 0x6c8e9cf5,
+  /** Codes that a base model gives the text and its head. */
+  stackedBody: 0x1b873593,
+  stackedHead: 0x38b34ae5,
+} as const;
 
 /** Longest n-gram. Four characters hold most Chinese terms whole. */
 export const MAX_N = 4;
@@ -15,6 +21,13 @@ const mix = (hash: number, unit: number): number => {
   h = Math.imul(h, 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 };
+
+/** Hash of a whole word as one feature of a field. */
+export function hashOf(word: string, field: number): number {
+  let hash = field;
+  for (let i = 0; i < word.length; i++) hash = mix(hash, word.charCodeAt(i));
+  return hash;
+}
 
 /** Blanks, digits and punctuation: what a gram may not cross, given as 0. Digits count as one sign. */
 const units = new Uint16Array(65536);
