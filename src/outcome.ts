@@ -94,8 +94,8 @@ function notesOf({ ticket, parts, routed, region }: OutcomeInput): Trace['notes'
   if (ticket.receivedAt === undefined) {
     notes.push({
       code: 'NO_RECEIVED_AT',
-      zh: `工单没有来电时间，按规则发布日 ${rules.released} 的规则处理，不计算到期时间。`,
-      en: `The ticket has no time; the rules of ${rules.released} hold and no due time is computed.`,
+      zh: `工单没有来电时间，按 ${pack.asOf ?? rules.released} 的规则处理，不计算到期时间。`,
+      en: `The ticket has no time; the rules of ${pack.asOf ?? rules.released} hold and no due time is computed.`,
     });
   }
   if (region.ambiguous.length > 0) {

@@ -2,8 +2,9 @@
 
 import type { Ranked } from './classify/classifier.js';
 import type { Lead, Option, Route, Why } from './decision.js';
-import { toRef } from './place/directory.js';
+import { type NamedUnit, toRef } from './place/directory.js';
 import type { RegionFinding } from './place/regions.js';
+import type { PackData, UnitData } from './place/types.js';
 import { isMeasured, rowConfidence } from './policy.js';
 import type { RouterParts } from './router.js';
 import type { CityFields, FiredMatch } from './rules/compile.js';
@@ -37,7 +38,10 @@ export function routeMatter(input: RouteInput): Routed {
   const byRule = input.run('route')[0]?.rule;
   const row = table.rowFor(code, region.chain);
   const routeEvent = byRule?.event.type === 'route' ? byRule.event.params : null;
-  const role = routeEvent?.role ?? row?.role ?? null;
+  const named = directory.namedIn(facts.text, region.chain);
+  const asked = askedUnit(data.pack, code, named);
+  const tableRole = routeEvent?.role ?? row?.role ?? null;
+  const role = asked === null ? tableRole : (directory.roleOf(asked, tableRole) ?? tableRole);
   const why =
     routeEvent !== null
       ? byRule!.id
@@ -45,9 +49,10 @@ export function routeMatter(input: RouteInput): Routed {
         ? 'no-row'
         : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
 
-  const unit = role === null ? null : directory.unitFor(role, region.chain, facts.date);
+  const unit =
+    asked ?? (role === null ? null : directory.unitFor(role, region.chain, facts.date, named));
   const refused = new Set(input.ticket.previous?.returnedBy ?? []);
-  const complained = complainedOf(input, unit?.id ?? null);
+  const complained = isComplainedOf(input, named, unit?.id ?? null);
   let lead: Lead = { role, unit: unit === null ? null : toRef(unit) };
   let doubt: Why | null = role === null ? 'no_role' : null;
   if (unit !== null && refused.has(unit.id)) {
@@ -108,13 +113,27 @@ function optionsOf({ parts, facts, ranking, region }: RouteInput): Option[] {
   });
 }
 
+/** A question about a unit itself is for the unit that it names. */
+function askedUnit(
+  pack: Pick<PackData, 'namedUnit'>,
+  code: string,
+  named: readonly NamedUnit[],
+): UnitData | null {
+  const isAboutUnit = pack.namedUnit?.some((prefix) => code.startsWith(prefix)) === true;
+  return isAboutUnit ? (named[0]?.unit ?? null) : null;
+}
+
 /** Words that make the naming of a unit a complaint about it. */
 const CONDUCT =
   /不作为|推诿|踢皮球|态度|不处理|不受理|不管|乱作为|索要|收钱|包庇|敷衍|推脱|骂人|不接电话|不予办理|乱收费|执法不公|粗暴|投诉/u;
 
-function complainedOf({ parts, facts }: RouteInput, unitId: string | null): boolean {
+function isComplainedOf(
+  { facts }: RouteInput,
+  named: readonly NamedUnit[],
+  unitId: string | null,
+): boolean {
   if (unitId === null || (facts.request !== '投诉' && facts.request !== '举报')) return false;
-  return parts.directory.namedIn(facts.text).some(({ unit, start, end }) => {
+  return named.some(({ unit, start, end }) => {
     if (unit.id !== unitId) return false;
     return CONDUCT.test(facts.text.slice(Math.max(0, start - 12), end + 30));
   });

@@ -137,7 +137,7 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     length: normalized.text.replace(/\s+/gu, '').length,
     channel: ticket.channel ?? null,
     time: received?.time ?? null,
-    date: received?.date ?? data.rules.released,
+    date: received?.date ?? data.pack.asOf ?? data.rules.released,
     hasPrevious: ticket.previous !== undefined,
     returns: ticket.previous?.returnedBy?.length ?? 0,
     request: null,

@@ -4,7 +4,7 @@ import type { LinearSettings } from './train-linear.js';
 
 /** For the shipped model: some twelve short utterances a category. */
 export const CATEGORY_SETTINGS: LinearSettings = {
-  vector: { bodyN: 3, headN: 0, headWeight: 1 },
+  vector: { bodyN: 3, headN: 0, headWeight: 1, isBare: true },
   cost: 1,
   passes: 8,
   minRows: 2,

@@ -9,6 +9,8 @@ export interface LinearSettings {
   readonly vector: VectorSettings;
   /** Price of an error in the support vector machine. */
   readonly cost: number;
+  /** Share of the class's mean row that is added to its weights; 0 or absent: none. */
+  readonly centroid?: number | undefined;
   /** At most so many passes of the optimizer over the rows; more fit closer and take longer. */
   readonly passes: number;
   /** Features of fewer rows are left out. */
@@ -139,6 +141,7 @@ export function trainLinear(
     for (const row of output.rows) isPositive[row] = 1;
     const svm = { cost: settings.cost, passes: settings.passes, tolerance: 0.1 };
     const weights = trainOneAgainstRest(sparse, norms, isPositive, svm, output.among);
+    addCentroid(weights, sparse, output.rows, settings.centroid ?? 0);
     biases[label] = weights[sparse.featureCount]!;
     const trimmed = trim(weights, sparse.featureCount, settings.entriesPerLabel);
     scales[label] = trimmed.scale;
@@ -146,6 +149,25 @@ export function trainLinear(
     progress?.((label + 1) / outputs.length);
   });
   return pack(space, kept, outputs, scales, biases, settings.vector);
+}
+
+/**
+ * Few rows leave a margin much freedom; their mean pulls it to what they share (Rocchio,
+ * "Relevance feedback in information retrieval", 1971).
+ */
+function addCentroid(
+  weights: Float32Array,
+  { rowStart, ids, values }: SparseRows,
+  positives: readonly number[],
+  share: number,
+): void {
+  if (share === 0 || positives.length === 0) return;
+  const scale = share / positives.length;
+  for (const row of positives) {
+    for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
+      weights[ids[k]!] = weights[ids[k]!]! + scale * values[k]!;
+    }
+  }
 }
 
 /** The greatest weights in 8 bits; what rounds to nothing goes. */

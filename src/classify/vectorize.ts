@@ -1,6 +1,6 @@
 /** Turns a normalized text into a sparse vector: TF-IDF of hashed n-grams, of length one. */
 
-import { afterFormula, HEAD_LENGTH } from '../text/head.js';
+import { afterFormula, bareStretch, HEAD_LENGTH } from '../text/head.js';
 import { eachNgram, FIELDS } from '../text/ngrams.js';
 import type { StackedFeatures } from './stacking.js';
 
@@ -11,6 +11,8 @@ export interface VectorSettings {
   readonly headN: number;
   /** What a head feature counts beside a body feature. */
   readonly headWeight: number;
+  /** true: the body is read without its opening formula and its closing politeness. */
+  readonly isBare?: boolean | undefined;
   /** Length of the stacked features beside the n-grams' length of one; 0 or absent: none. */
   readonly stackedWeight?: number | undefined;
 }
@@ -19,8 +21,9 @@ export type FeatureVisitor = (hash: number, start: number, end: number, isHead: 
 
 /** Calls `visit` for every n-gram of every field. */
 export function eachFeature(text: string, settings: VectorSettings, visit: FeatureVisitor): void {
-  eachNgram(text, FIELDS.body, 0, text.length, settings.bodyN, (hash, start, end) =>
-    visit(hash, start, end, false),
+  const body = settings.isBare === true ? bareStretch(text) : { start: 0, end: text.length };
+  eachNgram(text, FIELDS.body, body.start, body.end, settings.bodyN, (hash, from, to) =>
+    visit(hash, from, to, false),
   );
   if (settings.headN === 0) return;
   const start = afterFormula(text);

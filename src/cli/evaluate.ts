@@ -80,7 +80,11 @@ function answerOf(
       const role = router.parts.table.rowFor(code, chain)?.role ?? '';
       if (field === 'lead.role') return role;
       return (
-        router.parts.directory.unitFor(role, chain, router.parts.data.rules.released)?.kind ?? ''
+        router.parts.directory.unitFor(
+          role,
+          chain,
+          router.parts.data.pack.asOf ?? router.parts.data.rules.released,
+        )?.kind ?? ''
       );
     };
     const first = (field === 'lead.role' ? lead.role : lead.unit?.kind) ?? '';

@@ -13,6 +13,10 @@ export const packSchema = z.strictObject({
   title: z.string().min(2),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   offset: z.string().regex(/^[+-]\d{2}:\d{2}$/),
+  asOf: day.optional(),
+  roles: z
+    .array(z.strictObject({ id: z.string().min(2), definition: z.string().min(4) }))
+    .optional(),
   dispatchMode: z.enum(['street', 'district', 'bureau']),
   regions: z.array(
     z.strictObject({
@@ -45,6 +49,7 @@ export const packSchema = z.strictObject({
       assist: z.array(z.string()),
     }),
   ),
+  namedUnit: z.array(z.string().regex(/^\d{2}(\d{2}){0,2}$/)).optional(),
   calendar: z.record(
     z.string().regex(/^\d{4}$/),
     z.strictObject({ holidays: z.array(day), workdays: z.array(day) }),

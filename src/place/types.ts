@@ -34,7 +34,10 @@ export interface UnitData {
   readonly aliases?: readonly string[] | undefined;
 }
 
-/** In this region, this unit does what the role does. */
+/**
+ * In this region, this unit does what the role does. Of several for one role and region the first
+ * is meant, unless the text names another: a caller says which telecom it is.
+ */
 export interface AssignmentData {
   readonly role: string;
   readonly region: string;
@@ -58,12 +61,18 @@ export interface PackData {
   readonly version: string;
   /** Offset of local time, such as +08:00. */
   readonly offset: string;
+  /** Day that holds for tickets without a time, YYYY-MM-DD; absent: the rule set's release. */
+  readonly asOf?: string | undefined;
+  /** Roles that only this city has. */
+  readonly roles?: readonly { readonly id: string; readonly definition: string }[] | undefined;
   readonly dispatchMode: DispatchMode;
   readonly regions: readonly RegionData[];
   readonly units: readonly UnitData[];
   readonly assignments: readonly AssignmentData[];
   /** Rows that stand before the rule set's own. */
   readonly routes: readonly RouteRow[];
+  /** Codes about a unit itself (its telephone, a ticket of its own): the lead is the unit that the text names. */
+  readonly namedUnit?: readonly string[] | undefined;
   /** By year; a due time outside them is left out. */
   readonly calendar: Readonly<Record<string, CalendarYear>>;
   /** Role → the seat that answers inquiries for it. */

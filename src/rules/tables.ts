@@ -1,4 +1,7 @@
-/** Route tables: category × region → role. The longest code wins, then the smallest region. */
+/**
+ * Route tables: category × region → role. A city's own table stands before the rule set's; within
+ * a table the longest code wins, then the smallest region.
+ */
 
 import type { RouteRow } from './types.js';
 
@@ -7,22 +10,25 @@ export interface RouteTable {
   rowFor(code: string, chain: readonly string[]): RouteRow | null;
 }
 
-/** @param tables those that stand first win over later ones at equal code and region */
+/** @param tables the first one that covers the category answers */
 export function buildRouteTable(...tables: readonly (readonly RouteRow[])[]): RouteTable {
-  const rows = new Map<string, RouteRow>();
-  for (const table of tables) {
+  const indexed = tables.map((table) => {
+    const rows = new Map<string, RouteRow>();
     for (const row of table) {
       const key = `${row.code}\n${row.region}`;
       if (!rows.has(key)) rows.set(key, row);
     }
-  }
+    return rows;
+  });
   return {
     rowFor(code, chain) {
-      for (let length = code.length; length >= 2; length -= 2) {
-        const prefix = code.slice(0, length);
-        for (const region of [...chain, '']) {
-          const row = rows.get(`${prefix}\n${region}`);
-          if (row !== undefined) return row;
+      for (const rows of indexed) {
+        for (let length = code.length; length >= 2; length -= 2) {
+          const prefix = code.slice(0, length);
+          for (const region of [...chain, '']) {
+            const row = rows.get(`${prefix}\n${region}`);
+            if (row !== undefined) return row;
+          }
         }
       }
       return null;
