@@ -9,6 +9,7 @@ import { evaluateFile, FIELDS, type Field } from './evaluate.js';
 import { explain } from './explain.js';
 import { fileReason } from './load.js';
 import { route } from './route.js';
+import { rulesDiff, rulesLint, rulesSchema, rulesTest } from './rules.js';
 import { taxonomyCheck, taxonomyDiff, taxonomyShow } from './taxonomy.js';
 import { train } from './train.js';
 
@@ -153,9 +154,65 @@ function commands() {
         ...(near === null ? {} : { didYouMean: near }),
       });
     });
+  withRouter(
+    cli.command(
+      'rules <what> [...args]',
+      '规则：lint | test | schema [NAME] | diff OLD NEW / check, try, publish or compare rules',
+    ),
+  )
+    .option('--data <file>', 'diff：用哪些工单 / tickets to compare on')
+    .option('--max-changed <share>', 'diff：换手上限，0–1 / allowed share of changed tickets')
+    .option('--label <column>', 'diff：主办标签列 / label column of the lead')
+    .option('--field <field>', 'lead.role | lead.kind')
+    .option('--text <column>', '正文列 / text column')
+    .option('--rule <id>', 'test：只看一条规则 / one rule with every condition')
+    .option('--out <dir>', 'schema：写到哪里 / where the schemas go')
+    .option('--json', '只输出 JSON / JSON alone')
+    .action((what: string, args: readonly string[], flags: Flags) =>
+      rulesCommand(what, args.map(String), flags),
+    );
   cli.help();
   cli.version(ENGINE_VERSION);
   return cli;
+}
+
+function rulesCommand(
+  what: string,
+  args: readonly string[],
+  flags: Flags,
+): number | Promise<number> {
+  const options = { ...routerOptions(flags), json: flags.json === true };
+  if (what === 'lint') return rulesLint(options);
+  if (what === 'test') return rulesTest({ ...options, rule: text(flags, 'rule') });
+  if (what === 'schema') return rulesSchema(args[0], text(flags, 'out'));
+  if (what === 'diff') {
+    const [before, after] = args;
+    if (before === undefined || after === undefined || args.length > 2)
+      throw new ZhipaiError('USAGE', { got: 'rules diff', want: 'rules diff OLD NEW --data FILE' });
+    return rulesDiff(before, after, {
+      ...options,
+      data: needed(flags, 'data'),
+      maxChanged: share(flags, 'maxChanged'),
+      label: text(flags, 'label'),
+      field: oneOf(flags, 'field', ['lead.role', 'lead.kind']),
+      text: text(flags, 'text'),
+    });
+  }
+  const near = nearest(what, ['lint', 'test', 'schema', 'diff']);
+  throw new ZhipaiError('USAGE', {
+    got: `rules ${what}`,
+    want: 'lint | test | schema | diff',
+    ...(near === null ? {} : { didYouMean: near }),
+  });
+}
+
+/** A share from 0 to 1. @throws ZhipaiError USAGE */
+function share(flags: Flags, name: string): number | undefined {
+  const value = text(flags, name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() !== '' && number >= 0 && number <= 1) return number;
+  throw new ZhipaiError('USAGE', { got: `--${name} ${value}`, want: '0–1' });
 }
 
 /** A code such as 060101 as it was typed: the parser may read it as a number. */
