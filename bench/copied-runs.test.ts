@@ -17,3 +17,8 @@ test('15 characters are chance, and a broken run is none', () => {
   ]);
   expect(copiedRuns(ours, real)).toEqual([]);
 });
+
+test('a name of a unit is no sentence', () => {
+  const ours = new Map([['a', '这一整句话来自真实工单一个字都没有改动过']]);
+  expect(copiedRuns(ours, real, ['这一整句话来自真实工单一个字都没有改动过'])).toEqual([]);
+});

@@ -6,6 +6,7 @@ import type { Taxonomy } from '../taxonomy/taxonomy.js';
 import { normalize } from '../text/normalize.js';
 import { createBlender } from './blend.js';
 import { type Calibration, fitCalibration, fitSharpness, softmax } from './calibrate.js';
+import type { Blend } from './classifier.js';
 import { groupNearRepeats } from './groups.js';
 import { createScorer } from './linear.js';
 import { encodeModel } from './model-file.js';
@@ -45,6 +46,8 @@ export interface TrainOptions {
   readonly target: 'category' | 'lead';
   readonly linear: LinearSettings;
   readonly folds: number;
+  /** For `category`: fixed weights of the parts; absent: fitted out of fold. */
+  readonly blend?: Blend | undefined;
   /** A category model whose answers become features; needs a stackedWeight. */
   readonly base?: Base | undefined;
   /** For `category`: gives the keywords, and its version goes into the header. */
@@ -212,7 +215,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     part.map((row, i) => ({ row, scores: scores[i]!, label: numberOf.get(row.label) ?? -1 })),
   );
   const blender = target === 'category' ? createBlender(names, taxonomy) : null;
-  const blend = blender?.fit(flat) ?? undefined;
+  const blend = options.blend ?? blender?.fit(flat) ?? undefined;
   const scored = flat.map(({ row, scores, label }) => ({
     row,
     label,

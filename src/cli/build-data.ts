@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lexiconRows } from '../classify/lexicon-rows.js';
-import { CATEGORY_SETTINGS, LEXICON_FOLDS } from '../classify/settings.js';
+import { CATEGORY_BLEND, CATEGORY_SETTINGS, LEXICON_FOLDS } from '../classify/settings.js';
 import { type OutOfFoldRow, trainModel } from '../classify/train.js';
 import { contentHash } from '../hash.js';
 import { type Judged, thresholdFor } from '../measure/selective.js';
@@ -70,6 +70,7 @@ async function main(): Promise<void> {
     target: 'category',
     linear: CATEGORY_SETTINGS,
     folds: LEXICON_FOLDS,
+    blend: CATEGORY_BLEND,
     taxonomy,
     progress(share) {
       if (share < shown + 0.1) return;
