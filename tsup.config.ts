@@ -6,7 +6,7 @@ const shared: Options = {
   splitting: true,
   // opencc-js ships one table twice, by condition; natural's main entry prints and loads database
   // drivers, so only the one file that is used is taken along.
-  noExternal: ['opencc-js', /^natural/, /^@noble/],
+  noExternal: ['opencc-js', /^natural/, /^@noble/, /^d3-/, 'internmap'],
 };
 
 export default defineConfig([

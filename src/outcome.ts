@@ -68,11 +68,15 @@ function actionOf({
 
   const { route, options, doubt } = routed;
   const { policy, pack } = parts.data;
-  if (facts.request === '咨询' && route.lead.role !== null && doubt !== 'recusal') {
-    return { kind: 'answer', seat: pack.seats[route.lead.role] ?? route.lead.role };
+  const { role, unit } = route.lead;
+  const answerer = role ?? unit?.name ?? null;
+  if (facts.request === '咨询' && answerer !== null && doubt !== 'recusal') {
+    return { kind: 'answer', seat: pack.seats[answerer] ?? answerer };
   }
   const review = (why: Why): Action => ({ kind: 'review', why, options: options.slice(0, 3) });
   if (doubt !== null) return review(doubt);
+  if (routed.mayLeave !== null)
+    return routed.mayLeave ? { kind: 'dispatch' } : review('below_threshold');
   if (policy.threshold === null) return review('policy_unmeasured');
   const needed = Math.max(policy.threshold, policy.vetoes[route.lead.role ?? ''] ?? 0);
   return route.confidence >= needed ? { kind: 'dispatch' } : review('below_threshold');

@@ -1,5 +1,6 @@
 /** From a ranking of categories to the lead: rule or row, region, unit, and how sure that is. */
 
+import { maySend } from './classify/calibrate.js';
 import type { Ranked } from './classify/classifier.js';
 import type { Lead, Option, Route, Why } from './decision.js';
 import { type NamedUnit, toRef } from './place/directory.js';
@@ -27,6 +28,8 @@ export interface Routed {
   readonly options: readonly Option[];
   /** What keeps the ticket from going out unseen, whatever the confidence; null: nothing. */
   readonly doubt: Why | null;
+  /** Whether the city's own model lets it leave unseen; null: no such model spoke. */
+  readonly mayLeave: boolean | null;
   /** The unit that the ticket complains of and that would have been the lead. */
   readonly recused: string | null;
 }
@@ -40,21 +43,26 @@ export function routeMatter(input: RouteInput): Routed {
   const routeEvent = byRule?.event.type === 'route' ? byRule.event.params : null;
   const named = directory.namedIn(facts.text, region.chain);
   const asked = askedUnit(data.pack, code, named);
-  const tableRole = routeEvent?.role ?? row?.role ?? null;
+  const learned = routeEvent === null && asked === null ? learnedLead(input) : null;
+  const tableRole = learned?.role ?? routeEvent?.role ?? row?.role ?? null;
   const role = asked === null ? tableRole : (directory.roleOf(asked, tableRole) ?? tableRole);
   const why =
     routeEvent !== null
       ? byRule!.id
-      : row === null
-        ? 'no-row'
-        : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
+      : learned !== null
+        ? `model:${parts.leadModel!.hash}`
+        : row === null
+          ? 'no-row'
+          : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
 
   const unit =
-    asked ?? (role === null ? null : directory.unitFor(role, region.chain, facts.date, named));
+    asked ??
+    learned?.unit ??
+    (role === null ? null : directory.unitFor(role, region.chain, facts.date, named));
   const refused = new Set(input.ticket.previous?.returnedBy ?? []);
   const complained = isComplainedOf(input, named, unit?.id ?? null);
   let lead: Lead = { role, unit: unit === null ? null : toRef(unit) };
-  let doubt: Why | null = role === null ? 'no_role' : null;
+  let doubt: Why | null = role === null && unit === null ? 'no_role' : null;
   if (unit !== null && refused.has(unit.id)) {
     const { role: arbiter, afterReturns } = data.pack.arbitration;
     const settle =
@@ -66,7 +74,8 @@ export function routeMatter(input: RouteInput): Routed {
     lead = { role, unit: above === null ? null : toRef(above) };
     doubt = 'recusal';
   } else if (doubt === null && unit === null && data.pack.units.length > 0) doubt = 'no_unit';
-  if (doubt === null && !isMeasured(data.policy, code)) doubt = 'row_unmeasured';
+  if (doubt === null && learned === null && !isMeasured(data.policy, code))
+    doubt = 'row_unmeasured';
 
   const called = input
     .run('coordinate')
@@ -78,11 +87,13 @@ export function routeMatter(input: RouteInput): Routed {
       const helper = directory.unitFor(name, region.chain, facts.date);
       return { role: name, unit: helper === null ? null : toRef(helper) };
     });
-  const options = optionsOf(input);
-  const confidence = Math.min(
-    1,
-    options.filter((one) => one.role === role).reduce((sum, one) => sum + one.confidence, 0),
-  );
+  const options = learned?.options ?? optionsOf(input);
+  const confidence =
+    learned?.confidence ??
+    Math.min(
+      1,
+      options.filter((one) => one.role === role).reduce((sum, one) => sum + one.confidence, 0),
+    );
   return {
     route: {
       lead,
@@ -93,6 +104,7 @@ export function routeMatter(input: RouteInput): Routed {
     },
     options,
     doubt,
+    mayLeave: learned?.mayLeave ?? null,
     recused: complained && unit !== null ? unit.id : null,
   };
 }
@@ -111,6 +123,42 @@ function optionsOf({ parts, facts, ranking, region }: RouteInput): Option[] {
       confidence: Math.round(confidence * rowConfidence(data.policy, code) * 1e4) / 1e4,
     };
   });
+}
+
+interface LearnedLead {
+  readonly unit: UnitData;
+  readonly role: string | null;
+  readonly confidence: number;
+  readonly mayLeave: boolean;
+  readonly options: readonly Option[];
+}
+
+/** What the city's own history says; null: no model, or its label is no unit of the pack here. */
+function learnedLead({ parts, facts, ranking, region }: RouteInput): LearnedLead | null {
+  const { leadModel, directory, data } = parts;
+  if (leadModel === null) return null;
+  const { ranking: labels } = leadModel.predict(facts.text);
+  const unitOf = (label: string) => directory.unitLabelled(label, region.chain, facts.date);
+  const first = labels[0];
+  const unit = first === undefined ? null : unitOf(first.label);
+  if (first === undefined || unit === null) return null;
+  const code = ranking[0]!.code;
+  return {
+    unit,
+    role: directory.roleOf(unit, null),
+    confidence: first.confidence,
+    mayLeave: maySend(leadModel.calibration, data.policy.target, first.label, first.confidence),
+    options: labels.slice(0, 3).map(({ label, confidence }) => {
+      const one = unitOf(label);
+      return {
+        code,
+        name: parts.taxonomy.byCode.get(code)?.name ?? '',
+        role: one === null ? null : directory.roleOf(one, null),
+        unit: one?.name ?? label,
+        confidence: Math.round(confidence * 1e4) / 1e4,
+      };
+    }),
+  };
 }
 
 /** A question about a unit itself is for the unit that it names. */

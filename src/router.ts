@@ -1,8 +1,12 @@
 /** The pipeline: one ticket in, one decision out. Pure and synchronous. */
 
+import type { Calibration } from './classify/calibrate.js';
 import { type Classifier, createClassifier, type Ranked } from './classify/classifier.js';
 import { decodeModel } from './classify/model-file.js';
+import { createPredictor, type Prediction } from './classify/predict.js';
+import { createBase } from './classify/stacking.js';
 import type { Candidate, Decision, Matter, RequestType, Span, Versions } from './decision.js';
+import { ZhipaiError } from './errors.js';
 import { contentHash, hashBytes } from './hash.js';
 import { chooseAction } from './outcome.js';
 import { localTime } from './place/calendar.js';
@@ -29,6 +33,11 @@ export interface RouterData {
   readonly pack: PackData;
   /** Bytes of a model file with target `category`. */
   readonly model: Uint8Array;
+  /**
+   * Bytes of a model file with target `lead`, learned from the city's own history: it names the
+   * lead in place of the route table, with its own calibrated confidence and thresholds.
+   */
+  readonly leadModel?: Uint8Array | undefined;
   readonly policy: PolicyData;
 }
 
@@ -58,6 +67,14 @@ export interface RouterParts {
   readonly regions: Regions;
   readonly directory: Directory;
   readonly classifier: Classifier;
+  /** null: the city has no model of its own. */
+  readonly leadModel: LeadModel | null;
+}
+
+export interface LeadModel {
+  readonly calibration: Calibration;
+  readonly hash: string;
+  predict(text: string): Prediction;
 }
 
 const runtimeChecks: Checks = { data: () => undefined, ticket: assertTicket };
@@ -92,6 +109,7 @@ function buildParts(data: RouterData): RouterParts {
   const placed = data.rules.files.flatMap(({ phase, rules }) =>
     rules.map((rule) => ({ rule, phase })),
   );
+  const classifier = createClassifier(taxonomy, decodeModel(data.model));
   return {
     data,
     taxonomy,
@@ -99,8 +117,22 @@ function buildParts(data: RouterData): RouterParts {
     table: buildRouteTable(data.pack.routes, data.rules.routes),
     regions: buildRegions(data.pack.regions),
     directory: buildDirectory(data.pack),
-    classifier: createClassifier(taxonomy, decodeModel(data.model)),
+    classifier,
+    leadModel: data.leadModel === undefined ? null : leadModelOf(data.leadModel, data, classifier),
   };
+}
+
+function leadModelOf(bytes: Uint8Array, data: RouterData, classifier: Classifier): LeadModel {
+  const model = decodeModel(bytes, 'leadModel');
+  if (model.header.target !== 'lead')
+    throw new ZhipaiError('DATA_SHAPE', {
+      field: 'leadModel',
+      got: `target ${model.header.target}`,
+      want: 'target lead',
+    });
+  const base = createBase(classifier, hashBytes(data.model));
+  const { predict } = createPredictor(model, base);
+  return { calibration: model.header.calibration, hash: hashBytes(bytes), predict };
 }
 
 function versionsOf(data: RouterData, taxonomy: Taxonomy): Versions {
@@ -110,7 +142,9 @@ function versionsOf(data: RouterData, taxonomy: Taxonomy): Versions {
     taxonomy: `${taxonomy.version}+${taxonomy.hash}`,
     rules: `${rules.version}+${rules.hash ?? contentHash(rules)}`,
     pack: `${pack.id}@${pack.version}+${pack.hash ?? contentHash(pack)}`,
-    model: hashBytes(data.model),
+    model:
+      hashBytes(data.model) +
+      (data.leadModel === undefined ? '' : `+lead:${hashBytes(data.leadModel)}`),
     policy: `${policy.version}+${policy.hash ?? contentHash(policy)}`,
   };
 }

@@ -9,6 +9,8 @@ export interface RouterOptions {
   readonly rules?: string | undefined;
   readonly taxonomy?: string | undefined;
   readonly model?: string | undefined;
+  /** A city's own model of the lead. */
+  readonly leadModel?: string | undefined;
 }
 
 /** The shipped category model, which a city's own model is trained on top of. */
@@ -23,5 +25,6 @@ export async function routerFor(options: RouterOptions): Promise<Router> {
   if (options.rules !== undefined) data.rules = await readRuleSet(options.rules);
   if (options.taxonomy !== undefined) data.taxonomy = readTaxonomy(options.taxonomy);
   if (options.model !== undefined) data.model = readBytes(options.model);
+  if (options.leadModel !== undefined) data.leadModel = readBytes(options.leadModel);
   return createRouter(data);
 }

@@ -4,6 +4,7 @@
 import { cac } from 'cac';
 import { ZhipaiError } from '../errors.js';
 import { ENGINE_VERSION } from '../version.js';
+import { bench, benchAccept } from './bench.js';
 import { nearest } from './did-you-mean.js';
 import { evaluateFile, FIELDS, type Field } from './evaluate.js';
 import { explain } from './explain.js';
@@ -47,6 +48,7 @@ const routerOptions = (flags: Flags) => ({
   rules: text(flags, 'rules'),
   taxonomy: text(flags, 'taxonomy'),
   model: text(flags, 'model'),
+  leadModel: text(flags, 'leadModel'),
 });
 
 function commands() {
@@ -56,7 +58,8 @@ function commands() {
       .option('--pack <name|dir>', '城市包 / city pack')
       .option('--rules <dir>', '规则目录 / rules folder')
       .option('--taxonomy <dir>', '分类目录 / taxonomy folder')
-      .option('--model <file>', '模型文件 / model file');
+      .option('--model <file>', '模型文件 / model file')
+      .option('--lead-model <file>', '本市主办模型 / the city’s own model of the lead');
 
   withRouter(
     cli.command(
@@ -171,6 +174,31 @@ function commands() {
     .action((what: string, args: readonly string[], flags: Flags) =>
       rulesCommand(what, args.map(String), flags),
     );
+  withRouter(
+    cli.command(
+      'bench [what]',
+      '基准与门禁；bench accept --why 更新基线 / measure and gate; accept renews the baseline',
+    ),
+  )
+    .option('--cases <file>', '自己的带标签工单 / your own labelled tickets')
+    .option('--baseline <file>', '基线文件 / baseline file')
+    .option('--real-data <dir>', '公开真实数据的目录 / folder of the public real data')
+    .option('--report <dir>', '写 report.html、.md、.json / where the reports go')
+    .option('--why <reason>', 'accept：为什么接受 / why the change is accepted')
+    .option('--json', '只输出 JSON / JSON alone')
+    .action((what: string | undefined, flags: Flags) => {
+      const options = {
+        ...routerOptions(flags),
+        cases: text(flags, 'cases'),
+        baseline: text(flags, 'baseline'),
+        realData: text(flags, 'realData'),
+        report: text(flags, 'report'),
+        json: flags.json === true,
+      };
+      if (what === undefined) return bench(options);
+      if (what === 'accept') return benchAccept(needed(flags, 'why'), options);
+      throw new ZhipaiError('USAGE', { got: `bench ${what}`, want: 'bench | bench accept --why' });
+    });
   cli.help();
   cli.version(ENGINE_VERSION);
   return cli;

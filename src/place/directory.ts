@@ -25,6 +25,8 @@ export interface Directory {
     date: string,
     named?: readonly NamedUnit[],
   ): UnitData | null;
+  /** The nearest unit of a kind, or the one of this id or name; null: the pack has none. */
+  unitLabelled(label: string, chain: readonly string[], date: string): UnitData | null;
   /** A role that the unit has, preferably this one; null: none. */
   roleOf(unit: UnitData, preferred: string | null): string | null;
   /** The unit above, in force on that day; null at the top. */
@@ -58,6 +60,10 @@ export function buildDirectory(
     push(unitIds, `${role}\n${region}`, unit);
     push(rolesOf, unit, role);
   }
+  const unitsByLabel = new Map<string, UnitData[]>();
+  for (const unit of pack.units) {
+    for (const label of new Set([unit.id, unit.name, unit.kind])) push(unitsByLabel, label, unit);
+  }
   const holders = new Map<string, UnitData[]>();
   for (const unit of pack.units) {
     for (const name of [unit.name, ...(unit.aliases ?? [])])
@@ -84,6 +90,14 @@ export function buildDirectory(
         const meant = ids.length > 1 ? named.find(({ unit }) => ids.includes(unit.id)) : undefined;
         const unit = current(meant?.unit ?? byId.get(ids[0] ?? ''), date);
         if (unit !== null) return unit;
+      }
+      return null;
+    },
+    unitLabelled(label, chain, date) {
+      const labelled = unitsByLabel.get(label) ?? [];
+      for (const region of chain.includes(cityId) ? chain : [...chain, cityId]) {
+        const unit = labelled.find((one) => one.region === region && inForce(one, date));
+        if (unit !== undefined) return unit;
       }
       return null;
     },
