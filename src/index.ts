@@ -1,5 +1,6 @@
 /** The public face of Zhipai: everything, with every check. */
 
+import { type AsyncOptions, decideWithFacts } from './async.js';
 import { fullChecks } from './checks.js';
 import { shippedData, shippedPacks } from './data/shipped.js';
 import type { Decision } from './decision.js';
@@ -36,6 +37,21 @@ export function classifyAndRoute(ticket: Ticket): Decision {
   return shipped.classifyAndRoute(ticket);
 }
 
+/**
+ * One decision with a city's asynchronous facts, run by json-rules-engine where rules ask for them.
+ * @param options.facts   by name, as conditions name them after `field.`
+ * @param options.router  absent: the shipped one
+ * @throws ZhipaiError TICKET_SHAPE, USAGE
+ */
+export function classifyAndRouteAsync(
+  ticket: Ticket,
+  options: AsyncOptions & { readonly router?: Router | undefined },
+): Promise<Decision> {
+  shipped ??= createRouter();
+  return decideWithFacts(options.router ?? shipped, ticket, options);
+}
+
+export type { AsyncFactSource, AsyncOptions, FactValue } from './async.js';
 export type * from './decision.js';
 export { actionSchema, decisionSchema } from './decision-schema.js';
 export { type ErrorCode, type ErrorData, ZhipaiError } from './errors.js';

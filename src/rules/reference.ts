@@ -27,10 +27,22 @@ const BUILT_IN = new Set([
 const rooted = (condition: Condition): Condition =>
   isLeaf(condition) ? { all: [condition] } : condition;
 
+/**
+ * json-rules-engine runs the parts of a group side by side unless some have a higher priority:
+ * what the ticket itself answers goes first, so that a city's look-up is made only where it counts.
+ */
+function cheapFirst(condition: Condition): Condition & { priority: number } {
+  const priority = [...fieldNames(condition, new Set())].length === 0 ? 10 : 1;
+  if (isLeaf(condition)) return { ...condition, priority };
+  if ('not' in condition) return { not: cheapFirst(condition.not), priority };
+  if ('all' in condition) return { all: condition.all.map(cheapFirst), priority };
+  return { any: condition.any.map(cheapFirst), priority };
+}
+
 const properties = (rule: RuleData): RuleProperties => ({
   name: rule.id,
   priority: rule.priority,
-  conditions: rooted(rule.conditions) as unknown as RuleProperties['conditions'],
+  conditions: cheapFirst(rooted(rule.conditions)) as unknown as RuleProperties['conditions'],
   event: { type: rule.event.type, params: rule.event.params },
 });
 
