@@ -109,6 +109,34 @@ export function routeMatter(input: RouteInput): Routed {
   };
 }
 
+/** The route of a further matter: by the table alone. */
+export function routeOf(
+  ranking: readonly Ranked[],
+  parts: RouterParts,
+  region: RegionFinding,
+  date: string,
+): Route {
+  const { table, directory, data } = parts;
+  const first = ranking[0]!;
+  const row = table.rowFor(first.code, region.chain);
+  const unitOf = (role: string) => directory.unitFor(role, region.chain, date);
+  const leadOf = (role: string | null): Lead => {
+    const unit = role === null ? null : unitOf(role);
+    return { role, unit: unit === null ? null : toRef(unit) };
+  };
+  const role = row?.role ?? null;
+  const confidence = ranking
+    .filter((one) => table.rowFor(one.code, region.chain)?.role === role)
+    .reduce((sum, one) => sum + one.confidence * rowConfidence(data.policy, one.code), 0);
+  return {
+    lead: leadOf(role),
+    assist: (row?.assist ?? []).map(leadOf),
+    region: region.chain[0] ?? null,
+    confidence: Math.round(Math.min(1, confidence) * 1e4) / 1e4,
+    why: row === null ? 'no-row' : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`,
+  };
+}
+
 /** Each candidate category with its row's lead and P(category) × P(lead right | category, row). */
 function optionsOf({ parts, facts, ranking, region }: RouteInput): Option[] {
   const { table, directory, taxonomy, data } = parts;

@@ -8,6 +8,7 @@ import { createBase } from './classify/stacking.js';
 import type { Candidate, Decision, Matter, RequestType, Span, Versions } from './decision.js';
 import { ZhipaiError } from './errors.js';
 import { contentHash, hashBytes } from './hash.js';
+import { splitMatters } from './matters.js';
 import { chooseAction } from './outcome.js';
 import { localTime } from './place/calendar.js';
 import { buildDirectory, type Directory } from './place/directory.js';
@@ -15,7 +16,7 @@ import { buildRegions, type Regions } from './place/regions.js';
 import type { PackData } from './place/types.js';
 import type { PolicyData } from './policy.js';
 import { withAbstention, withForced } from './ranking.js';
-import { routeMatter } from './route.js';
+import { routeMatter, routeOf } from './route.js';
 import { inOrderOfRank } from './rules/choose.js';
 import { type CompiledRules, compileRules, type FiredMatch } from './rules/compile.js';
 import { buildRouteTable, type RouteTable } from './rules/tables.js';
@@ -212,12 +213,18 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
       ? routeMatter({ ticket, parts, facts, fields, fired, run, ranking, region })
       : null;
   const deadlineRule = run('deadline')[0]?.rule.event;
+  const toSpan = ({ start, end }: Span) => originalSpan(normalized, start, end);
+  const parted =
+    routed === null || lead === undefined || forced !== null
+      ? null
+      : partMatters(normalized.text, lead.code, classifier);
   const matters: Matter[] =
     routed === null || lead === undefined
       ? []
       : [
           {
-            span: { start: 0, end: normalized.original.length },
+            span:
+              parted === null ? { start: 0, end: normalized.original.length } : toSpan(parted.lead),
             category: {
               code: lead.code,
               path: taxonomy.byCode.get(lead.code)?.path ?? [],
@@ -226,6 +233,19 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
             candidates: ranking.slice(0, 5).map((one) => candidateOf(one, taxonomy)),
             route: routed.route,
           },
+          ...(parted?.others ?? []).map(({ span, ranking: own }): Matter => {
+            const first = own[0]!;
+            return {
+              span: toSpan(span),
+              category: {
+                code: first.code,
+                path: taxonomy.byCode.get(first.code)?.path ?? [],
+                confidence: rounded(first.confidence),
+              },
+              candidates: own.slice(0, 5).map((one) => candidateOf(one, taxonomy)),
+              route: routeOf(own, parts, region, facts.date),
+            };
+          }),
         ];
   const outcome = chooseAction({
     ticket,
@@ -238,7 +258,6 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     isReadable,
     deadline: deadlineRule?.type === 'deadline' ? deadlineRule.params : null,
   });
-  const toSpan = ({ start, end }: Span) => originalSpan(normalized, start, end);
   return {
     ticketId: ticket.id ?? null,
     action: outcome.action,
@@ -264,6 +283,39 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     versions,
   };
 }
+
+/** How sure a part must be of another branch to count as a matter of its own. */
+const OWN_MATTER = 0.4;
+
+/** The part that speaks of the lead category, and the parts that speak of something else; null: one matter. */
+function partMatters(text: string, leadCode: string, classifier: Classifier) {
+  const parts = splitMatters(text);
+  if (parts.length < 2) return null;
+  const read = parts.map((span) => ({
+    span,
+    ranking: withoutHotline(classifier.classify(text.slice(span.start, span.end)).ranking),
+  }));
+  const shareOf = (ranking: readonly Ranked[]): number =>
+    ranking
+      .filter((one) => one.code.startsWith(leadCode.slice(0, 4)))
+      .reduce((sum, one) => sum + one.confidence, 0);
+  const lead = read.reduce((a, b) => (shareOf(b.ranking) > shareOf(a.ranking) ? b : a));
+  const seen = new Set([leadCode.slice(0, 4)]);
+  const others = read.filter(({ ranking }) => {
+    const first = ranking[0];
+    if (first === undefined || first.confidence < OWN_MATTER) return false;
+    const second = first.code.slice(0, 4);
+    if (seen.has(second)) return false;
+    seen.add(second);
+    return true;
+  });
+  if (others.length === 0) return null;
+  return { lead: lead.span, others: others.filter((one) => one !== lead) };
+}
+
+/** Courtesies and reminders at a ticket's end are no matter of their own. */
+const withoutHotline = (ranking: readonly Ranked[]): readonly Ranked[] =>
+  ranking[0]?.code.startsWith('13') === true ? [] : ranking;
 
 /** A scope rule may name the category, else the category phase. */
 function forcedCode(
