@@ -167,6 +167,8 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
   const received = ticket.receivedAt === undefined ? null : localTime(ticket.receivedAt);
   const scanned = rules.scan(normalized.text);
   const fields = ticket.fields ?? {};
+  const classification = classifier.classify(normalized.text);
+  const first = classification.ranking[0];
   let facts: Facts = {
     text: normalized.text,
     length: normalized.text.replace(/\s+/gu, '').length,
@@ -177,8 +179,8 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     returns: ticket.previous?.returnedBy?.length ?? 0,
     request: null,
     urgency: '一般',
-    category: null,
-    confidence: null,
+    category: first?.code ?? null,
+    confidence: first?.confidence ?? null,
     region: region.chain,
     amount: largestAmount(entities),
   };
@@ -201,7 +203,6 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
   const request: RequestType = requested?.type === 'request' ? requested.params.request : '投诉';
   facts = { ...facts, request };
 
-  const classification = classifier.classify(normalized.text);
   const isReadable = facts.length > 0 && !classification.isBlind;
   const forced = forcedCode(fired, run, taxonomy);
   const ranking = withAbstention(withForced(classification.ranking, forced), taxonomy, data.policy);

@@ -33,7 +33,7 @@ export const HARD_SETS = {
   /** Under 8 characters. */
   short: 30,
   /** Over 1,500 characters. */
-  long: 8,
+  long: 4,
   /** Functional zones and motorways. */
   'zone-motorway': 25,
 } as const;

@@ -357,7 +357,7 @@ function lintExamples(input: LintInput, placed: readonly Placed[], add: Add): vo
 
 /**
  * The facts under which an example is judged. What earlier phases decide is not the example's to
- * say: a rule that asks for an urgency, a request type or a category is given it in `match`, so
+ * say: a rule that asks for an urgency, a request type or a (sure) category is given it in `match`, so
  * that the example tests the rule's own words.
  */
 export function exampleFacts(rule: RuleData, facts: Facts, isMatch: boolean): Facts {
@@ -366,11 +366,12 @@ export function exampleFacts(rule: RuleData, facts: Facts, isMatch: boolean): Fa
   for (const { leaf, path } of leavesOf(rule.conditions)) {
     if (path.includes('not')) continue;
     const value = [leaf.value].flat()[0];
-    const isAsked = leaf.fact === 'urgency' || leaf.fact === 'request' || leaf.fact === 'category';
+    const isAsked = ['urgency', 'request', 'category', 'confidence'].includes(leaf.fact);
     if (!isAsked || OPERATORS[leaf.operator]?.(factValue(leaf.fact, facts, {}), leaf.value))
       continue;
     if (leaf.operator === 'equal' || leaf.operator === 'in') given[leaf.fact] = value;
     if (leaf.operator === 'underCategory') given[leaf.fact] = String(value).padEnd(6, '01');
+    if (leaf.operator === 'greaterThanInclusive') given[leaf.fact] = value;
   }
   return given as unknown as Facts;
 }

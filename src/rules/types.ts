@@ -131,9 +131,9 @@ export interface Facts {
   readonly returns: number;
   readonly request: RequestType | null;
   readonly urgency: Urgency;
-  /** Six digits of the lead matter; null before the category phase. */
+  /** Six digits that the classifier gives the whole text; from the route phase on, as rules left it. */
   readonly category: string | null;
-  /** P(code right), 0–1; null before the category phase. */
+  /** P(code right), 0–1. */
   readonly confidence: number | null;
   /** Region ids from the smallest up; empty when none is known. */
   readonly region: readonly string[];
