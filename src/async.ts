@@ -6,7 +6,7 @@ import { localTime } from './place/calendar.js';
 import { type Router, textOf } from './router.js';
 import { leavesOf } from './rules/conditions.js';
 import { runReference } from './rules/reference.js';
-import type { Facts, RuleData } from './rules/types.js';
+import { type Facts, type RuleData, sharesOf } from './rules/types.js';
 import { findEntities, largestAmount } from './text/entities.js';
 import { normalize } from './text/normalize.js';
 import type { Ticket } from './ticket.js';
@@ -93,6 +93,7 @@ function factsAfter(router: Router, ticket: Ticket, decision: Decision): Facts {
     urgency: decision.urgency,
     category: matter?.category.code ?? null,
     confidence: matter?.category.confidence ?? null,
+    ...sharesOf(decision),
     region: router.parts.regions.find(normalized.text, ticket.region).chain,
     amount: largestAmount(findEntities(normalized)),
   };

@@ -181,6 +181,9 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     urgency: '一般',
     category: first?.code ?? null,
     confidence: first?.confidence ?? null,
+    level2Confidence:
+      first === undefined ? null : massOf(classification.ranking, first.code.slice(0, 4)),
+    emergencyShare: massOf(classification.ranking, EMERGENCY),
     region: region.chain,
     amount: largestAmount(entities),
   };
@@ -284,6 +287,12 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     versions,
   };
 }
+
+/** The level 2 of emergencies that are going on. */
+const EMERGENCY = '1301';
+
+const massOf = (ranking: readonly Ranked[], prefix: string): number =>
+  ranking.reduce((sum, one) => sum + (one.code.startsWith(prefix) ? one.confidence : 0), 0);
 
 /** How sure a part must be of another branch to count as a matter of its own. */
 const OWN_MATTER = 0.4;

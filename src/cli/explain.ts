@@ -5,7 +5,7 @@ import type { Router } from '../router.js';
 import { textOf } from '../router.js';
 import { factValue } from '../rules/compile.js';
 import { OPERATORS } from '../rules/operators.js';
-import { type Condition, type Facts, isLeaf, type RuleData } from '../rules/types.js';
+import { type Condition, type Facts, isLeaf, type RuleData, sharesOf } from '../rules/types.js';
 import { normalize } from '../text/normalize.js';
 import { redactInPlace } from '../text/redact.js';
 import type { Ticket } from '../ticket.js';
@@ -142,6 +142,7 @@ function factsOf(router: Router, ticket: Ticket, decision: Decision): Facts {
     urgency: decision.urgency,
     category: matter?.category.code ?? null,
     confidence: matter?.category.confidence ?? null,
+    ...sharesOf(decision),
     region: matter?.route.region == null ? [] : router.parts.regions.chainOf(matter.route.region),
     amount: null,
   };

@@ -8,7 +8,7 @@ import { exactInterval } from '../measure/interval.js';
 import { createImpact, type Impact } from '../rules/impact.js';
 import { exampleFacts, type Finding, lintRules } from '../rules/lint.js';
 import { runReference } from '../rules/reference.js';
-import type { Facts, RuleData } from '../rules/types.js';
+import { type Facts, type RuleData, sharesOf } from '../rules/types.js';
 import { buildTaxonomy } from '../taxonomy/taxonomy.js';
 import { normalize } from '../text/normalize.js';
 import { redactInPlace } from '../text/redact.js';
@@ -55,6 +55,7 @@ export function createFactsOf(router: Router): (text: string) => Facts {
       urgency: decision.urgency,
       category: matter?.category.code ?? null,
       confidence: matter?.category.confidence ?? null,
+      ...sharesOf(decision),
       region: region === null ? [] : router.parts.regions.chainOf(region),
       amount: null,
     };

@@ -19,6 +19,8 @@ const facts = (change: Partial<Facts> = {}): Facts => ({
   urgency: '一般',
   category: null,
   confidence: null,
+  level2Confidence: null,
+  emergencyShare: 0,
   region: [],
   amount: null,
   ...change,

@@ -29,6 +29,8 @@ const factsOf = (text: string): Facts => {
     urgency: '一般',
     category: null,
     confidence: null,
+    level2Confidence: null,
+    emergencyShare: 0,
     region: [],
     amount: null,
   };

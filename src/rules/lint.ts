@@ -355,6 +355,16 @@ function lintExamples(input: LintInput, placed: readonly Placed[], add: Add): vo
   }
 }
 
+/** What earlier steps decide, so that an example need not bring it about. */
+const ASKED: ReadonlySet<string> = new Set([
+  'urgency',
+  'request',
+  'category',
+  'confidence',
+  'level2Confidence',
+  'emergencyShare',
+]);
+
 /**
  * The facts under which an example is judged. What earlier phases decide is not the example's to
  * say: a rule that asks for an urgency, a request type or a (sure) category is given it in `match`, so
@@ -366,7 +376,7 @@ export function exampleFacts(rule: RuleData, facts: Facts, isMatch: boolean): Fa
   for (const { leaf, path } of leavesOf(rule.conditions)) {
     if (path.includes('not')) continue;
     const value = [leaf.value].flat()[0];
-    const isAsked = ['urgency', 'request', 'category', 'confidence'].includes(leaf.fact);
+    const isAsked = ASKED.has(leaf.fact);
     if (!isAsked || OPERATORS[leaf.operator]?.(factValue(leaf.fact, facts, {}), leaf.value))
       continue;
     if (leaf.operator === 'equal' || leaf.operator === 'in') given[leaf.fact] = value;

@@ -1,6 +1,6 @@
 /** The rule language as data: json-rules-engine's own JSON in an envelope. */
 
-import type { Duration, RequestType, Urgency, Why } from '../decision.js';
+import type { Decision, Duration, RequestType, Urgency, Why } from '../decision.js';
 
 export const PHASES = [
   'emergency',
@@ -135,10 +135,28 @@ export interface Facts {
   readonly category: string | null;
   /** P(code right), 0–1. */
   readonly confidence: number | null;
+  /** P(its level 2 right), 0–1: neighbours that a text wavers between add up. */
+  readonly level2Confidence: number | null;
+  /** P(the text tells of an emergency going on, 1301), 0–1. */
+  readonly emergencyShare: number;
   /** Region ids from the smallest up; empty when none is known. */
   readonly region: readonly string[];
   /** Largest amount of money in the text, in yuan; null: none. */
   readonly amount: number | null;
+}
+
+/** The two shares as a decision's candidates tell them. */
+export function sharesOf({
+  matters,
+}: Pick<Decision, 'matters'>): Pick<Facts, 'level2Confidence' | 'emergencyShare'> {
+  const candidates = matters[0]?.candidates ?? [];
+  const massOf = (prefix: string) =>
+    candidates.reduce((sum, one) => sum + (one.code.startsWith(prefix) ? one.confidence : 0), 0);
+  const first = candidates[0];
+  return {
+    level2Confidence: first === undefined ? null : massOf(first.code.slice(0, 4)),
+    emergencyShare: massOf('1301'),
+  };
 }
 
 export const FACT_NAMES = [
@@ -153,6 +171,8 @@ export const FACT_NAMES = [
   'urgency',
   'category',
   'confidence',
+  'level2Confidence',
+  'emergencyShare',
   'region',
   'amount',
 ] as const satisfies readonly (keyof Facts)[];
