@@ -203,7 +203,10 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
   run('relate');
   run('scope');
   const requested = run('request')[0]?.rule.event;
-  const request: RequestType = requested?.type === 'request' ? requested.params.request : '投诉';
+  const request: RequestType =
+    requested?.type === 'request'
+      ? requested.params.request
+      : (classification.request?.type ?? '投诉');
   facts = { ...facts, request };
 
   const isReadable = facts.length > 0 && !classification.isBlind;
@@ -266,7 +269,11 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     ticketId: ticket.id ?? null,
     action: outcome.action,
     matters,
-    request: { type: request, confidence: requested === undefined ? 0.5 : 0.9 },
+    request: {
+      type: request,
+      confidence:
+        requested === undefined ? rounded(classification.request?.confidence ?? 0.5) : 0.9,
+    },
     urgency: facts.urgency,
     confidential: requested?.type === 'request' && requested.params.confidential === true,
     deadline: outcome.deadline,

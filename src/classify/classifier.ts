@@ -1,9 +1,9 @@
 /** Ranks the categories of a text: linear scores down the tree, with the lexicon's keywords. */
 
-import type { Span } from '../decision.js';
+import { REQUEST_TYPES, type RequestType, type Span } from '../decision.js';
 import { ZhipaiError } from '../errors.js';
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
-import { onKnots } from './calibrate.js';
+import { onKnots, softmax } from './calibrate.js';
 import { createKeywordScorer, type KeywordHit, type KeywordScorer } from './keyword-scores.js';
 import { createScorer, type LinearScorer } from './linear.js';
 import type { Model } from './model-file.js';
@@ -28,6 +28,8 @@ export interface Ranked {
 export interface Classification {
   /** Best first; the confidences of the whole ranking sum to at most 1. */
   readonly ranking: readonly Ranked[];
+  /** What the text asks for and P(right), 0–1; null: the model does not know. */
+  readonly request: { readonly type: RequestType; readonly confidence: number } | null;
   /** Keywords of the first candidate. */
   readonly keywords: readonly KeywordHit[];
   /** Share of n-grams unknown to the model, 0–1. */
@@ -82,7 +84,8 @@ export function blendScores(
 /** @throws ZhipaiError MODEL_MISMATCH when the model knows a code that the taxonomy lacks */
 export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
   const { labels } = model.linear;
-  const unknown = labels.find((label) => !taxonomy.byCode.has(label));
+  const isRequest = (label: string) => (REQUEST_TYPES as readonly string[]).includes(label);
+  const unknown = labels.find((label) => !taxonomy.byCode.has(label) && !isRequest(label));
   if (unknown !== undefined) throw new ZhipaiError('MODEL_MISMATCH', { got: unknown });
   const outputs = leafOutputs(labels);
   const codes = outputs.leaves.map((leaf) => labels[leaf]!);
@@ -91,17 +94,33 @@ export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
   const blend = model.header.blend ?? { level2: 0, level1: 0, keywords: 0 };
   const { sharpness, knots } = model.header.calibration;
   const blended = new Float32Array(codes.length);
+  const requests = REQUEST_TYPES.map((type) => labels.indexOf(type));
+  const { requestSharpness } = model.header;
+  const requestScores = new Float32Array(REQUEST_TYPES.length);
+  const requestOf = (scores: Float32Array): Classification['request'] => {
+    if (requestSharpness === undefined) return null;
+    requests.forEach((output, i) => {
+      requestScores[i] = scores[output]!;
+    });
+    const shares = softmax(requestScores, requestSharpness);
+    let best = 0;
+    for (let i = 1; i < shares.length; i++) if (shares[i]! > shares[best]!) best = i;
+    return { type: REQUEST_TYPES[best]!, confidence: shares[best]! };
+  };
 
   return {
     classify(text) {
       const vector = scorer.vectorizer.vector(text);
       const { unknownShare, size } = vector;
       const words = keywordScorer.score(text);
-      blendScores(scorer.scores(vector), words.sums, outputs, blend, blended);
+      const scores = scorer.scores(vector);
+      const request = requestOf(scores);
+      blendScores(scores, words.sums, outputs, blend, blended);
       const ranking = rank(blended, codes, sharpness, knots);
       const first = codes.indexOf(ranking[0]?.code ?? '');
       return {
         ranking,
+        request,
         keywords: first < 0 ? [] : words.hitsOf(first),
         unknownShare,
         isBlind: size === 0 && words.touched.length === 0,

@@ -1,5 +1,6 @@
 /** What the shipped model is learned from: the taxonomy's own words. */
 
+import { REQUEST_TYPES } from '../decision.js';
 import type { CategoryData, TaxonomyData } from '../taxonomy/taxonomy.js';
 import type { TrainRow } from './train.js';
 
@@ -20,7 +21,10 @@ export function lexiconRows(taxonomy: TaxonomyData): TrainRow[] {
   for (const file of taxonomy.lexicon) {
     for (const [label, entry] of Object.entries(file.categories)) {
       rows.push({ label, text: Object.keys(entry.keywords).join('。'), isAuxiliary: true });
-      for (const text of entry.utterances ?? []) rows.push({ label, text });
+      entry.utterances?.forEach((text, i) => {
+        const request = REQUEST_TYPES.find((type) => type.startsWith(entry.requests?.[i] ?? '-'));
+        rows.push({ label, text, request });
+      });
     }
   }
   return rows;

@@ -45,6 +45,8 @@ export interface ModelHeader {
   readonly blend?: Blend | undefined;
   /** Hash of the category model that its stacked features come from; absent: none. */
   readonly base?: string | undefined;
+  /** For `category` models that know the request types: sharpness of their softmax. */
+  readonly requestSharpness?: number | undefined;
   readonly trainedOn: {
     /** Version of the taxonomy for `category`; '' for `lead`. */
     readonly taxonomy: string;
@@ -69,7 +71,10 @@ const aligned = (size: number): number => Math.ceil(size / 4) * 4;
 
 export function encodeModel(
   linear: LinearModel,
-  about: Pick<ModelHeader, 'target' | 'calibration' | 'blend' | 'base' | 'trainedOn'>,
+  about: Pick<
+    ModelHeader,
+    'target' | 'calibration' | 'blend' | 'base' | 'requestSharpness' | 'trainedOn'
+  >,
 ): Uint8Array {
   const bodySize = NAMES.reduce((size, name) => size + aligned(linear[name].byteLength), 0);
   const body = new Uint8Array(bodySize);
@@ -89,6 +94,7 @@ export function encodeModel(
     calibration: about.calibration,
     blend: about.blend,
     base: about.base,
+    requestSharpness: about.requestSharpness,
     trainedOn: about.trainedOn,
     lengths: lengths as Record<ArrayName, number>,
   };

@@ -1,5 +1,6 @@
 /** Learns a model file from labelled texts: folds, out-of-fold scores, calibration, final fit. */
 
+import { REQUEST_TYPES, type RequestType } from '../decision.js';
 import { contentHash } from '../hash.js';
 import type { Judged } from '../measure/selective.js';
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
@@ -23,6 +24,8 @@ export interface TrainRow {
   readonly text: string;
   /** A category code, or a unit or kind of unit. */
   readonly label: string;
+  /** For `category`: what it asks for, where somebody said; learned beside the codes. */
+  readonly request?: RequestType | undefined;
   /** true: learn from it, but never judge by it (a definition is no ticket). */
   readonly isAuxiliary?: boolean | undefined;
 }
@@ -135,11 +138,20 @@ function outputsOf(
     }
   });
   const all = Array.from(rows.keys());
-  return [...rowsOf].map(([label, positives]) => ({
+  const asked = Int32Array.from(all.filter((row) => rows[row]!.request !== undefined));
+  const requests = REQUEST_TYPES.filter((type) => rows.some((row) => row.request === type)).map(
+    (type) => ({
+      label: type,
+      rows: all.filter((row) => rows[row]!.request === type),
+      among: asked,
+    }),
+  );
+  const codes = [...rowsOf].map(([label, positives]) => ({
     label,
     rows: positives,
     among: target === 'category' ? amongFor(label, rowsOf, all) : undefined,
   }));
+  return target === 'category' ? [...codes, ...requests] : codes;
 }
 
 /** Of the rows outside its branch a second level sees one in so many: the first level parts them. */
@@ -222,6 +234,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     scores: blender === null ? scores : blender.apply(row.normalized, scores, blend!),
   }));
 
+  const requestSharpness = fitRequests(flat, names);
   const sharpness = fitSharpness(scored);
   const raw = scored.map(({ scores }) => softmax(scores, sharpness));
   const judgedRows: Judged[] = scored.map(({ row }, i) => {
@@ -239,6 +252,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     calibration,
     blend,
     base: base?.hash,
+    requestSharpness,
     trainedOn: {
       taxonomy: taxonomy === undefined ? '' : `${taxonomy.version}+${taxonomy.hash}`,
       rows: prepared.length,
@@ -254,6 +268,22 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     ranking: topLabels(raw[i]!, leafNames, 5),
   }));
   return { bytes, calibration, outOfFold };
+}
+
+/** How sure the request type's scores are, out of fold; undefined: no row says one. */
+function fitRequests(
+  rows: readonly { readonly row: Prepared; readonly scores: Float32Array }[],
+  names: readonly string[],
+): number | undefined {
+  const outputs = REQUEST_TYPES.map((type) => names.indexOf(type));
+  const asked = rows.filter(({ row }) => row.request !== undefined);
+  if (asked.length === 0 || outputs.some((output) => output < 0)) return undefined;
+  return fitSharpness(
+    asked.map(({ row, scores }) => ({
+      scores: Float32Array.from(outputs, (output) => scores[output]!),
+      label: REQUEST_TYPES.indexOf(row.request!),
+    })),
+  );
 }
 
 function argmax(values: ArrayLike<number>): number {

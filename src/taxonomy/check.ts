@@ -196,6 +196,13 @@ function checkLexicon(
         `只有 ${utterances.length} 条示例，应至少 ${want.utterances} 条`,
         `${utterances.length} utterances, wanted ${want.utterances}`,
       );
+    if (entry?.requests !== undefined && entry.requests.length !== utterances.length)
+      add(
+        'utterances',
+        code,
+        `诉求类型有 ${entry.requests.length} 个，示例有 ${utterances.length} 条`,
+        `${entry.requests.length} request types for ${utterances.length} utterances`,
+      );
     const without = utterances.filter((text) => !saysName(text, name)).length;
     if (without < utterances.length * want.withoutName) {
       add(

@@ -31,6 +31,10 @@ export const lexiconFileSchema = z.strictObject({
     z.strictObject({
       keywords: z.record(z.string().min(1).max(20), z.int().min(1).max(5)),
       utterances: z.array(z.string().min(2).max(400)).optional(),
+      requests: z
+        .string()
+        .regex(/^[咨求投举建表-]*$/, '咨求投举建表 or -, one an utterance')
+        .optional(),
     }),
   ),
 });

@@ -19,6 +19,8 @@ export interface LexiconEntry {
   readonly keywords: Readonly<Record<string, number>>;
   /** What people say of it; used to train, not to route. */
   readonly utterances?: readonly string[] | undefined;
+  /** What each utterance asks for, by the first character of its request type; - where nobody said. */
+  readonly requests?: string | undefined;
 }
 
 /** One branch's file of `taxonomy/lexicon`. */
