@@ -77,7 +77,7 @@ function build() {
   });
 }
 
-const [what] = process.argv.slice(2);
+const [what, ...rest] = process.argv.slice(2);
 install();
 build();
 if (what === 'start') {
@@ -89,6 +89,8 @@ if (what === 'start') {
     'example',
     '--summary',
   ]);
+} else if (what === 'bench') {
+  node([join(root, 'dist', 'zhipai.js'), 'bench', '--report', 'bench-report', ...rest]);
 } else if (what === 'test') {
   node([tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']);
   node([tool('typescript/bin/tsc'), '-p', '.']);

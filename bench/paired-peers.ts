@@ -9,6 +9,7 @@ import { parse } from 'fast-csv';
 import { createScorer } from '../src/classify/linear.js';
 import { LEAD_SETTINGS } from '../src/classify/settings.js';
 import { countFeatures, type LinearSettings, trainLinear } from '../src/classify/train-linear.js';
+import { shippedBase } from '../src/cli/router-options.js';
 import { macroF1 } from '../src/measure/accuracy.js';
 import { exactInterval } from '../src/measure/interval.js';
 import { mcNemar } from '../src/measure/paired.js';
@@ -30,7 +31,8 @@ function predict(
   settings: LinearSettings,
 ): Map<string, string> {
   const texts = rows.map((row) => normalize(row.text!).text);
-  const counted = texts.map((text) => countFeatures(text, settings.vector));
+  const base = shippedBase();
+  const counted = texts.map((text) => countFeatures(text, settings.vector, base.features(text)));
   const predictions = new Map<string, string>();
   for (const fold of ['0', '1', '2', '3', '4']) {
     const train = rows.flatMap((row, i) => (row.fold === fold ? [] : [i]));
@@ -48,7 +50,7 @@ function predict(
     );
     rows.forEach((row, i) => {
       if (row.fold !== fold) return;
-      const scores = scorer.scores(scorer.vectorizer.vector(texts[i]!));
+      const scores = scorer.scores(scorer.vectorizer.vector(texts[i]!, counted[i]!.stacked));
       let best = 0;
       for (let k = 1; k < scores.length; k++) if (scores[k]! > scores[best]!) best = k;
       predictions.set(row.id!, names[best]!);
