@@ -105,7 +105,8 @@ function checkRows(
     for (const one of [code, ...other_codes.split(' ').filter(Boolean)]) {
       if (!codes.has(one)) add('code', id, `没有三级代码 ${one}`, `there is no third level ${one}`);
     }
-    if (!roles.has(lead_role)) add('role', id, `没有角色「${lead_role}」`, `no role ${lead_role}`);
+    if (lead_role !== '' && !roles.has(lead_role))
+      add('role', id, `没有角色「${lead_role}」`, `no role ${lead_role}`);
     if (previous_id === id) add('previous', id, '前一工单是它自己', 'it follows itself');
   }
 }

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { parseString } from 'fast-csv';
 import { beforeAll, expect, test } from 'vitest';
 import { packageRoot, readRuleSet, readTaxonomy } from '../cli/load.js';
-import { buildTaxonomy } from '../taxonomy/taxonomy.js';
-import { type Fixture, fixtureSchema } from './fixture.js';
+import { type Fixture, fixtureSchema, HARD_SETS } from './fixture.js';
+import { checkFixtures, type FixtureCheck } from './fixture-check.js';
 
 const rows: Fixture[] = [];
+let check: FixtureCheck;
 beforeAll(async () => {
   const folder = join(packageRoot(), 'fixtures');
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.csv'))) {
@@ -14,24 +15,27 @@ beforeAll(async () => {
     for await (const row of parseString(text, { headers: true }))
       rows.push(fixtureSchema.parse(row));
   }
-});
-
-test('there are fixtures, each id and each text once', () => {
-  expect(rows.length).toBeGreaterThanOrEqual(60);
-  expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
-  expect(new Set(rows.map((row) => row.text)).size).toBe(rows.length);
-});
-
-test('every code and role of a fixture exists', async () => {
-  const taxonomy = buildTaxonomy(readTaxonomy(join(packageRoot(), 'taxonomy')));
   const { roles } = await readRuleSet(join(packageRoot(), 'rules'));
-  const names = new Set(roles.map((role) => role.id));
-  for (const { id, code, other_codes, lead_role } of rows) {
-    for (const one of [code, ...other_codes.split(' ').filter(Boolean)]) {
-      expect(taxonomy.byCode.get(one)?.level, `${id} ${one}`).toBe(3);
-    }
-    expect(names.has(lead_role), `${id} ${lead_role}`).toBe(true);
-  }
+  const taxonomy = readTaxonomy(join(packageRoot(), 'taxonomy'));
+  check = checkFixtures(rows, taxonomy, new Set(roles.map((role) => role.id)));
+});
+
+/** Five a category are wanted; most have one so far. To be emptied, never extended. */
+const WAITING: ReadonlySet<string> = new Set(['perCategory', 'voices']);
+
+test('every fixture has its shape, its codes and its role, and is far from the lexicon', () => {
+  expect(check.faults.filter((fault) => !WAITING.has(fault.kind))).toEqual([]);
+  expect(check.medianNearest).toBeLessThan(0.2);
+});
+
+test('at least 800 third levels have a plain fixture', () => {
+  const codes = new Set(rows.filter((row) => row.set === 'plain').map((row) => row.code));
+  expect(codes.size).toBeGreaterThanOrEqual(800);
+});
+
+test('there are 800 hard ones, and each hard set has its own', () => {
+  for (const [set, least] of Object.entries(HARD_SETS))
+    expect(rows.filter((row) => row.set === set).length, set).toBeGreaterThanOrEqual(least);
 });
 
 test('the four cases that the product began from are among them', () => {

@@ -57,7 +57,8 @@ export const fixtureSchema = z.strictObject({
   urgency: z.enum(URGENCIES),
   /** What should come of it; `dispatch` also where a person confirms first. */
   action: z.enum(ACTION_KINDS),
-  lead_role: z.string().min(2),
+  /** Empty: nobody said who should lead, so the lead is not measured on it. */
+  lead_role: z.union([z.literal(''), z.string().min(2)]),
 });
 
 export type Fixture = z.infer<typeof fixtureSchema>;

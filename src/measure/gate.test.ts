@@ -114,3 +114,21 @@ test('every ticket that turned is listed, losses marked', () => {
     { id: 'P1', field: 'region', before: 'east', after: 'west', isLoss: false },
   ]);
 });
+
+test('many that change hands for nothing fail, and for a gain they pass', () => {
+  const change = (i: number, role: string, lead: boolean) =>
+    result(`P${i}`, 'several', { role }, { lead });
+  const before = many(6, (i) => change(i, '城市管理', false));
+  expect(
+    kinds(
+      before,
+      many(6, (i) => change(i, '生态环境', false)),
+    ),
+  ).toContain('churn 0501');
+  expect(
+    kinds(
+      before,
+      many(6, (i) => change(i, '生态环境', true)),
+    ),
+  ).toEqual([]);
+});

@@ -47,6 +47,9 @@ export const GATE = {
   perCategory: 3,
   /** Of a region's or a role's tickets that had a unit and lost it, or of a role's leads. */
   perGroup: 3,
+  /** Tickets of a second level that change hands, or of a branch that change category, without gain. */
+  churnHands: 5,
+  churnCodes: 8,
   /** One-sided level of the paired tests, before Holm's correction. */
   level: 0.05,
   /** Net loss that a branch or set may have whatever the test says, as a share of its tickets. */
@@ -70,6 +73,7 @@ export interface GateFailure {
     | 'category'
     | 'region'
     | 'role'
+    | 'churn'
     | 'branch'
     | 'set'
     | 'missing';
@@ -221,6 +225,38 @@ function groupLosses(compared: readonly Compared[], fail: Fail): void {
           `category ${code} loses ${lost} of its tickets (${field})`,
         );
     }
+  }
+  const secondOf = ({ result }: Compared) => (result.case.wanted.code ?? '').slice(0, 4);
+  const branchOf = ({ result }: Compared) => (result.case.wanted.code ?? '').slice(0, 2);
+  for (const [second] of tally(secondOf, (one) => one.lost.includes('lead'))) {
+    const lost = net('lead', second, secondOf);
+    if (lost >= GATE.perGroup)
+      fail(
+        'category',
+        second,
+        `二级 ${second} 的工单净丢主办 ${lost} 件`,
+        `second level ${second} loses ${lost} leads`,
+      );
+  }
+  const handsTurned = (one: Compared) => one.turned.some(({ field }) => field === 'role');
+  for (const [second, count] of tally(secondOf, handsTurned)) {
+    if (count >= GATE.churnHands && net('lead', second, secondOf) >= 0)
+      fail(
+        'churn',
+        second,
+        `二级 ${second} 有 ${count} 件工单换手而主办没有更准`,
+        `${count} tickets of ${second} change hands and no more leads are right`,
+      );
+  }
+  const codeTurned = (one: Compared) => one.turned.some(({ field }) => field === 'code');
+  for (const [branch, count] of tally(branchOf, codeTurned)) {
+    if (count >= GATE.churnCodes && net('level3', branch, branchOf) > 0)
+      fail(
+        'churn',
+        branch,
+        `一级 ${branch} 有 ${count} 件工单换了分类而更不准`,
+        `${count} tickets of branch ${branch} change category and fewer are right`,
+      );
   }
   const unitGone = ({ before, result }: Compared) =>
     before[2] !== '' && result.outcome.unit !== before[2] && result.outcome.role === before[1];
