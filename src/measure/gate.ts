@@ -250,12 +250,12 @@ function groupLosses(compared: readonly Compared[], fail: Fail): void {
   }
   const codeTurned = (one: Compared) => one.turned.some(({ field }) => field === 'code');
   for (const [branch, count] of tally(branchOf, codeTurned)) {
-    if (count >= GATE.churnCodes && net('level3', branch, branchOf) > 0)
+    if (count >= GATE.churnCodes && net('level3', branch, branchOf) >= 0)
       fail(
         'churn',
         branch,
-        `一级 ${branch} 有 ${count} 件工单换了分类而更不准`,
-        `${count} tickets of branch ${branch} change category and fewer are right`,
+        `一级 ${branch} 有 ${count} 件工单换了分类而没有更准`,
+        `${count} tickets of branch ${branch} change category and no more are right`,
       );
   }
   const unitGone = ({ before, result }: Compared) =>
