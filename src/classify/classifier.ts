@@ -41,6 +41,8 @@ export interface Classification {
 export interface Classifier {
   /** @param text normalized */
   classify(text: string): Classification;
+  /** The ranking alone, by other weights of the parts than the model's own. */
+  rankBy(text: string, blend: Blend): Ranked[];
   /** n-grams of the text that spoke for a code, merged into spans with their share, greatest first. */
   evidence(text: string, code: string, most: number): { span: Span; weight: number }[];
 }
@@ -125,6 +127,11 @@ export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
         unknownShare,
         isBlind: size === 0 && words.touched.length === 0,
       };
+    },
+    rankBy(text, parts) {
+      const scores = scorer.scores(scorer.vectorizer.vector(text));
+      blendScores(scores, keywordScorer.score(text).sums, outputs, parts, blended);
+      return rank(blended, codes, sharpness, knots);
     },
     evidence(text, code, most) {
       const label = labels.indexOf(code);
