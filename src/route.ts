@@ -201,14 +201,15 @@ function askedUnit(
 
 /** Words that make the naming of a unit a complaint about it. */
 const CONDUCT =
-  /不作为|推诿|踢皮球|态度|不处理|不受理|不管|乱作为|索要|收钱|包庇|敷衍|推脱|骂人|不接电话|不予办理|乱收费|执法不公|粗暴|投诉/u;
+  /不作为|推诿|踢皮球|态度|不处理|不受理|不管|乱作为|索要|收钱|包庇|敷衍|推脱|骂|不接电话|没人接|不予办理|乱收费|执法不公|粗暴|刁难|吃拿|给了烟|红包|偏着|偏袒|泄露|拖着不办|推给|不理人|投诉/u;
 
 function isComplainedOf(
   { facts }: RouteInput,
   named: readonly NamedUnit[],
   unitId: string | null,
 ): boolean {
-  if (unitId === null || (facts.request !== '投诉' && facts.request !== '举报')) return false;
+  // Who tells of being scolded there may well be asking for something: only praise is no complaint.
+  if (unitId === null || facts.request === '表扬') return false;
   return named.some(({ unit, start, end }) => {
     if (unit.id !== unitId) return false;
     return CONDUCT.test(facts.text.slice(Math.max(0, start - 12), end + 30));
