@@ -28,7 +28,7 @@ svg text{font-size:11px;fill:var(--soft)}
 @media print{body{max-width:none;font-size:11pt}h2{break-after:avoid}figure,table{break-inside:avoid}}
 `;
 
-const SIZE = { width: 320, height: 230, left: 40, right: 10, top: 10, bottom: 30 };
+const SIZE = { width: 320, height: 250, left: 40, right: 10, top: 24, bottom: 40 };
 
 /** One line over 0–1 × 0–top with its axes; `even`: the line that would be perfect. */
 function chart(
@@ -46,7 +46,7 @@ function chart(
   const ticksX = x
     .ticks(5)
     .map(
-      (tick) => `<text x="${x(tick)}" y="${SIZE.height - 12}" text-anchor="middle">${tick}</text>`,
+      (tick) => `<text x="${x(tick)}" y="${SIZE.height - 24}" text-anchor="middle">${tick}</text>`,
     );
   const ticksY = y
     .ticks(4)
@@ -63,7 +63,7 @@ function chart(
   const dots = even
     ? points.map(([px, py]) => `<circle cx="${x(px)}" cy="${y(py)}" r="3" fill="#1a7f5a"/>`)
     : [];
-  return `<figure><svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${escaped(labels.caption)}">${ticksY.join('')}${ticksX.join('')}${diagonal}<path d="${path([...points]) ?? ''}" stroke="#1a7f5a" stroke-width="2" fill="none"/>${dots.join('')}<text x="${SIZE.width - SIZE.right}" y="${SIZE.height - 1}" text-anchor="end">${escaped(labels.x)}</text><text x="4" y="9">${escaped(labels.y)}</text></svg><figcaption>${escaped(labels.caption)}</figcaption></figure>`;
+  return `<figure><svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${escaped(labels.caption)}">${ticksY.join('')}${ticksX.join('')}${diagonal}<path d="${path([...points]) ?? ''}" stroke="#1a7f5a" stroke-width="2" fill="none"/>${dots.join('')}<text x="${SIZE.width - SIZE.right}" y="${SIZE.height - 5}" text-anchor="end">${escaped(labels.x)}</text><text x="4" y="12">${escaped(labels.y)}</text></svg><figcaption>${escaped(labels.caption)}</figcaption></figure>`;
 }
 
 function selectiveCharts(name: string, one: Selective): string {
@@ -127,13 +127,13 @@ function branchTable(figures: BenchFigures): string {
 
 function sliceTable(figures: BenchFigures): string {
   const rows = figures.slices.map(({ name, value, fields }) => {
-    const main = fields.level3 ?? fields.leadKind ?? fields.urgency ?? fields.action;
+    const n = (fields.level3 ?? fields.leadKind ?? fields.urgency ?? fields.action)?.n ?? 0;
     const lead = fields.lead ?? fields.leadKind;
     const cell = (share: Share | undefined) =>
       share === undefined
         ? '<td></td>'
         : `<td><span class="bar" style="width:${(share.share * 6).toFixed(2)}rem"></span> ${share.share.toFixed(3)}</td>`;
-    return `<tr><td>${escaped(name)}</td><td>${escaped(value)}</td><td class="n">${main?.n ?? 0}</td>${cell(main)}${cell(lead)}${cell(fields.action)}</tr>`;
+    return `<tr><td>${escaped(name)}</td><td>${escaped(value)}</td><td class="n">${n}</td>${cell(fields.level3)}${cell(lead)}${cell(fields.action)}</tr>`;
   });
   return `<h3>切片 / slices</h3><div class="wide"><table><tr><th></th><th></th><th>n</th><th>三级</th><th>主办</th><th>处理方式</th></tr>${rows.join('')}</table></div>`;
 }
