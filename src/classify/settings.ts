@@ -17,7 +17,7 @@ export const CATEGORY_SETTINGS: LinearSettings = {
  * How the parts of a category's score add up. The lexicon's own folds would trust names and words
  * too little, since its utterances avoid them on purpose; chosen on real dev tickets instead.
  */
-export const CATEGORY_BLEND: Blend = { level2: 0.75, level1: 0.75, keywords: 0.15 };
+export const CATEGORY_BLEND: Blend = { level2: 0.5, level1: 0.5, keywords: 0.1 };
 
 /** For a city's own history: thousands of tickets, some classes very large. */
 export const LEAD_SETTINGS: LinearSettings = {
