@@ -60,6 +60,8 @@ export function gateLines({ gate, baseline }: BenchRun): string[] {
   ];
   for (const { kind, zh, en } of gate.failures)
     lines.push(...wrap(`  ✗ [${kind}] ${zh}`, COLUMNS), ...wrap(`    ${en}`, COLUMNS));
+  if (gate.turned.length > 0)
+    lines.push('  − 原来对、现在错；· 其他变化 / − was right, now wrong; · any other change');
   for (const { id, field, before, after, isLoss } of gate.turned.slice(0, SHOWN))
     lines.push(
       ...wrap(
@@ -68,6 +70,8 @@ export function gateLines({ gate, baseline }: BenchRun): string[] {
       ),
     );
   if (gate.turned.length > SHOWN)
-    lines.push(`  … 其余 ${gate.turned.length - SHOWN} 处见 report.json / more in report.json`);
+    lines.push(
+      `  … 另有 ${gate.turned.length - SHOWN} 处，加 --report 目录 可写出全部 / all of them: --report DIR`,
+    );
   return lines;
 }

@@ -21,6 +21,7 @@ import { fileReason, packageRoot, readJson, readPack } from './load.js';
 import { htmlReport } from './report-html.js';
 import { markdownReport } from './report-markdown.js';
 import { type RouterOptions, routerFor } from './router-options.js';
+import { COLUMNS, wrap } from './terminal.js';
 
 export interface BenchOptions extends RouterOptions {
   /** A user's own labelled file, in place of the shipped fixtures. */
@@ -108,8 +109,8 @@ export async function bench(options: BenchOptions): Promise<number> {
 function absentLines({ absent }: BenchRun): string[] {
   if (absent.length === 0) return [];
   return [
-    `未提供：${absent.join('、')}。这些没有测，也不算通过。`,
-    `Not here: ${absent.join(', ')}; not measured, and not counted as passed.`,
+    ...wrap(`未提供：${absent.join('、')}。这些没有测，也不算通过。`, COLUMNS),
+    ...wrap(`Not here: ${absent.join(', ')}; not measured, and not counted as passed.`, COLUMNS),
     '',
   ];
 }
