@@ -19,21 +19,24 @@ export function padTo(text: string, width: number): string {
   return `${cut}…${' '.repeat(Math.max(0, width - 1 - textWidth(cut)))}`;
 }
 
-/** Breaks a text into lines of at most `width` columns. */
+/** Breaks a text into lines of at most `width` columns; an ASCII word, such as a rule's id, stays whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
     let used = 0;
-    for (const char of paragraph) {
-      const next = charWidth(char);
-      if (used + next > width) {
-        lines.push(line);
-        line = '';
-        used = 0;
+    for (const [word] of paragraph.matchAll(/[!-~]+|./gsu)) {
+      const parts = textWidth(word) > width ? Array.from(word) : [word];
+      for (const part of parts) {
+        const next = textWidth(part);
+        if (used + next > width) {
+          lines.push(line);
+          line = '';
+          used = 0;
+        }
+        line += part;
+        used += next;
       }
-      line += char;
-      used += next;
     }
     lines.push(line);
   }
