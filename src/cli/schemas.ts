@@ -9,7 +9,11 @@ import {
   ruleFileSchema,
   ruleSetFileSchema,
 } from '../rules/schema.js';
-import { categoriesFileSchema, lexiconFileSchema } from '../taxonomy/schema.js';
+import {
+  categoriesFileSchema,
+  lexiconFileSchema,
+  situationsFileSchema,
+} from '../taxonomy/schema.js';
 import { ticketSchema } from '../ticket-schema.js';
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
@@ -21,6 +25,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'policy-file': policyFileSchema,
   'categories-file': categoriesFileSchema,
   'lexicon-file': lexiconFileSchema,
+  'situations-file': situationsFileSchema,
   pack: packSchema,
 };
 

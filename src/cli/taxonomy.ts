@@ -22,9 +22,9 @@ export function taxonomyCheck(options: TaxonomyOptions): number {
   const data = readTaxonomy(folderOf(options));
   const faults = checkTaxonomy(data);
   const taxonomy = buildTaxonomy(data);
-  const utterances = data.lexicon
-    .flatMap((file) => Object.values(file.categories))
-    .reduce((n, entry) => n + (entry.utterances?.length ?? 0), 0);
+  const entries = data.lexicon.flatMap((file) => Object.values(file.categories));
+  const utterances = entries.reduce((n, entry) => n + (entry.utterances?.length ?? 0), 0);
+  const tickets = entries.reduce((n, entry) => n + (entry.tickets?.length ?? 0), 0);
   const excludes = taxonomy.leaves.filter((leaf) => leaf.excludes.length > 0).length;
   if (options.json) process.stdout.write(`${JSON.stringify({ version: data.version, faults })}\n`);
   else {
@@ -32,7 +32,7 @@ export function taxonomyCheck(options: TaxonomyOptions): number {
       (level) => [...taxonomy.byCode.values()].filter((one) => one.level === level).length,
     );
     process.stdout.write(
-      `分类体系 ${data.version}+${taxonomy.hash}：${byLevel.join(' / ')}，${excludes} 类有排除，${utterances} 条示例\n`,
+      `分类体系 ${data.version}+${taxonomy.hash}：${byLevel.join(' / ')}，${excludes} 类有排除，${utterances} 条示例，${tickets} 条工单，${data.situations?.length ?? 0} 条处境例句\n`,
     );
     process.stdout.write(`${faultLines(faults).join('\n')}\n`);
   }

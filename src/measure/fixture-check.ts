@@ -168,9 +168,15 @@ function checkDistance(
   add: Add,
 ): number {
   const holders = new Map<string, number[]>();
-  const utterances = taxonomy.lexicon.flatMap((file) =>
-    Object.values(file.categories).flatMap((entry) => entry.utterances ?? []),
-  );
+  const utterances = [
+    ...taxonomy.lexicon.flatMap((file) =>
+      Object.values(file.categories).flatMap((entry) => [
+        ...(entry.utterances ?? []),
+        ...(entry.tickets ?? []).map((ticket) => ticket.text),
+      ]),
+    ),
+    ...(taxonomy.situations ?? []).map((one) => one.text),
+  ];
   utterances.forEach((text, index) => {
     for (const gram of trigrams(text)) {
       const list = holders.get(gram);

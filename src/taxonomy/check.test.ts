@@ -234,3 +234,20 @@ test.each<[string, (data: any) => void, TaxonomyFault['kind'], string]>([
 test('the shipped taxonomy has no fault', () => {
   expect(checkTaxonomy(readTaxonomy(join(packageRoot(), 'taxonomy')))).toEqual([]);
 });
+
+test('a situation with a foreign code, outside its level 2, or given twice is named', () => {
+  const data = sound();
+  const row = {
+    situation: 'emergency',
+    code: '050101',
+    request: '求助',
+    text: '楼上着火了',
+  } as const;
+  const faults = (situations: readonly (typeof row | { code: string })[]) =>
+    check({ ...data, situations } as never).map(({ kind }) => kind);
+  expect(faults([{ ...row, situation: 'normal' } as never])).toEqual([]);
+  expect(faults([row])).toContain('situation');
+  expect(faults([{ ...row, situation: 'normal', code: '990101' } as never])).toContain('situation');
+  const normal = { ...row, situation: 'normal' } as never;
+  expect(faults([normal, normal])).toContain('situation');
+});

@@ -1,7 +1,7 @@
 /** What `taxonomy check` proves: counts, shapes, names, boundaries and the lexicon. */
 
 import { jaccard, trigrams } from '../text/likeness.js';
-import type { CategoryData, LexiconEntry, TaxonomyData } from './taxonomy.js';
+import type { CategoryData, LexiconEntry, SituationData, TaxonomyData } from './taxonomy.js';
 
 export const WANTED = {
   level1: 13,
@@ -34,7 +34,8 @@ export interface TaxonomyFault {
     | 'likeness'
     | 'opening'
     | 'length'
-    | 'ownName';
+    | 'ownName'
+    | 'situation';
   readonly code: string;
   readonly zh: string;
   readonly en: string;
@@ -94,6 +95,7 @@ export function checkTaxonomy(
   checkBoundaries(leaves, codes, want.withExcludes, add);
   const entries = new Map(data.lexicon.flatMap((file) => Object.entries(file.categories)));
   checkLexicon(leaves, entries, want, add);
+  checkSituations(data.situations ?? [], codes, add);
   return faults;
 }
 
@@ -165,6 +167,33 @@ function saysName(text: string, name: string): boolean {
 const FORMULA =
   /^(?:市民|群众|来电人|网民|居民|村民|业主|诉求人)?(?:来电|来信|微信|公众号|网站|电话)?(?:反映|咨询|投诉|求助|建议|举报|表示|称)?[:，,：]?/u;
 
+function checkSituations(
+  situations: readonly SituationData[],
+  codes: ReadonlySet<string>,
+  add: Add,
+): void {
+  const seen = new Set<string>();
+  for (const { code, situation, text } of situations) {
+    const opening = `「${text.slice(0, 12)}」`;
+    if (!codes.has(code))
+      add(
+        'situation',
+        code,
+        `处境例句${opening}的代码不在分类树里`,
+        `${opening} has a code that the tree lacks`,
+      );
+    if (situation === 'emergency' && !code.startsWith('1301'))
+      add(
+        'situation',
+        code,
+        `险情例句${opening}不在 1301 之下`,
+        `the emergency ${opening} is not under 1301`,
+      );
+    if (seen.has(text)) add('situation', code, `处境例句${opening}重复`, `${opening} stands twice`);
+    seen.add(text);
+  }
+}
+
 function checkLexicon(
   leaves: readonly CategoryData[],
   entries: ReadonlyMap<string, LexiconEntry>,
@@ -212,13 +241,12 @@ function checkLexicon(
         `${without} utterances do without the name's own words, a third is wanted`,
       );
     }
-    const odd = utterances.find(
-      (text) => text.length < want.shortest || text.length > want.longest,
-    );
+    const texts = [...utterances, ...(entry?.tickets ?? []).map((ticket) => ticket.text)];
+    const odd = texts.find((text) => text.length < want.shortest || text.length > want.longest);
     if (odd !== undefined) {
       add('length', code, `示例长 ${odd.length} 字`, `an utterance has ${odd.length} characters`);
     }
-    const grams = utterances.map(trigrams);
+    const grams = texts.map(trigrams);
     grams.forEach((a, i) => {
       const twin = grams.findIndex((b, k) => k < i && jaccard(a, b) > want.likeness);
       if (twin >= 0)
@@ -229,7 +257,7 @@ function checkLexicon(
           `utterances ${twin + 1} and ${i + 1} are too much alike`,
         );
     });
-    for (const text of utterances) {
+    for (const text of texts) {
       total++;
       const opening = text.replace(FORMULA, '').slice(0, 8);
       openings.set(opening, (openings.get(opening) ?? 0) + 1);

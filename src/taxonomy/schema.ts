@@ -1,6 +1,7 @@
 /** Shapes of the taxonomy's files as they come from outside. */
 
 import * as z from 'zod';
+import { REQUEST_TYPES, SITUATIONS } from '../decision.js';
 
 const code = z.string().regex(/^\d{2}(\d{2}){0,2}$/, '2, 4 or 6 digits');
 const name = z.string().min(2).max(24);
@@ -35,6 +36,27 @@ export const lexiconFileSchema = z.strictObject({
         .string()
         .regex(/^[咨求投举建表-]*$/, '咨求投举建表 or -, one an utterance')
         .optional(),
+      tickets: z
+        .array(
+          z.strictObject({
+            text: z.string().min(2).max(400),
+            request: z.enum(REQUEST_TYPES),
+            leads: z.array(z.string()).min(1),
+          }),
+        )
+        .optional(),
+    }),
+  ),
+});
+
+export const situationsFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  situations: z.array(
+    z.strictObject({
+      situation: z.enum(SITUATIONS),
+      code: z.string().regex(/^\d{6}$/),
+      request: z.enum(REQUEST_TYPES),
+      text: z.string().min(2).max(400),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 /** The category tree in memory: built once from its data files, then only read. */
 
+import type { RequestType, Situation } from '../decision.js';
 import { ZhipaiError } from '../errors.js';
 import { contentHash } from '../hash.js';
 
@@ -21,6 +22,16 @@ export interface LexiconEntry {
   readonly utterances?: readonly string[] | undefined;
   /** What each utterance asks for, by the first character of its request type; - where nobody said. */
   readonly requests?: string | undefined;
+  /** Whole tickets, written to be judged by: what confidences and thresholds are fitted on. */
+  readonly tickets?: readonly TicketData[] | undefined;
+}
+
+/** A written ticket with what its writer, who knew the tree alone, thought right. */
+export interface TicketData {
+  readonly text: string;
+  readonly request: RequestType;
+  /** Id of the role that should lead, by its writer and by further readers; '': not sure, or cities differ. */
+  readonly leads: readonly string[];
 }
 
 /** One branch's file of `taxonomy/lexicon`. */
@@ -29,10 +40,19 @@ export interface LexiconData {
   readonly categories: Readonly<Record<string, LexiconEntry>>;
 }
 
+/** What people say in a situation that more than the category tells; used to train, not to route. */
+export interface SituationData {
+  readonly situation: Situation;
+  readonly code: string;
+  readonly request: RequestType;
+  readonly text: string;
+}
+
 export interface TaxonomyData {
   readonly version: string;
   readonly branches: readonly CategoryData[];
   readonly lexicon: readonly LexiconData[];
+  readonly situations?: readonly SituationData[] | undefined;
   /** Given for the shipped data, so that starting need not compute it. */
   readonly hash?: string | undefined;
 }
