@@ -1,7 +1,7 @@
 /** The Decision as a zod schema, for JSON Schemas and for those who read decisions back. */
 
 import * as z from 'zod';
-import { ENTITY_TYPES, REQUEST_TYPES, URGENCIES } from './decision.js';
+import { ENTITY_TYPES, REQUEST_TYPES, SITUATIONS, URGENCIES } from './decision.js';
 import { durationSchema } from './rules/schema.js';
 
 const share = z.number().min(0).max(1);
@@ -71,6 +71,7 @@ export const decisionSchema = z.object({
     .nullable(),
   entities: z.array(z.object({ type: z.enum(ENTITY_TYPES), span, text: z.string() })),
   trace: z.object({
+    situation: z.record(z.enum(SITUATIONS), share),
     rules: z.array(
       z.object({
         phase: z.string(),

@@ -120,6 +120,16 @@ export interface Matter {
   readonly route: Route;
 }
 
+/**
+ * What the hotline has before it, whatever the category. `normal`: work for a unit. `emergency`: a
+ * danger going on. `followUp`: belongs to an earlier ticket. `invalid`: nothing to act on.
+ * `outOfScope`: another channel is the legal one.
+ */
+export const SITUATIONS = ['normal', 'emergency', 'followUp', 'invalid', 'outOfScope'] as const;
+export type Situation = (typeof SITUATIONS)[number];
+/** P(situation), 0–1, summing to one. */
+export type SituationShares = Readonly<Record<Situation, number>>;
+
 export const ENTITY_TYPES = [
   'address',
   'unit',
@@ -174,6 +184,8 @@ export interface Evidence {
 
 export interface Trace {
   readonly rules: readonly FiredRule[];
+  /** How the classifier sees the situation; rules may ask for it. */
+  readonly situation: SituationShares;
   readonly evidence: readonly Evidence[];
   /** Remarks with a stable code, each with a Chinese and an English sentence. */
   readonly notes: readonly { readonly code: string; readonly zh: string; readonly en: string }[];

@@ -3,6 +3,7 @@
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
 import { fitSharpness, type ScoredRow, softmax } from './calibrate.js';
 import { type Blend, blendScores, leafOutputs } from './classifier.js';
+import { type Head, situationShares } from './heads.js';
 import { createKeywordScorer } from './keyword-scores.js';
 
 /** An out-of-fold row: its normalized text, the raw scores of all outputs, its leaf's number. */
@@ -13,12 +14,26 @@ export interface BlendRow {
 }
 
 /** Fits and applies the blend of scores down the tree and keywords. */
-export function createBlender(names: readonly string[], taxonomy: Taxonomy | undefined) {
+/** @param situations the model's head of situations; null: it has none */
+export function createBlender(
+  names: readonly string[],
+  taxonomy: Taxonomy | undefined,
+  situations: Head | null,
+) {
   const outputs = leafOutputs(names);
   const codes = outputs.leaves.map((leaf) => names[leaf]!);
   const keywords = createKeywordScorer(taxonomy ?? { keywords: new Map() }, codes);
+  const blended = (scores: Float32Array, sums: Float32Array, blend: Blend): Float32Array =>
+    blendScores(
+      scores,
+      sums,
+      outputs,
+      blend,
+      situations === null ? null : situationShares(situations, scores),
+      new Float32Array(codes.length),
+    );
   const apply = (text: string, scores: Float32Array, blend: Blend): Float32Array =>
-    blendScores(scores, keywords.score(text).sums, outputs, blend, new Float32Array(codes.length));
+    blended(scores, keywords.score(text).sums, blend);
   return {
     apply,
     /** Coordinate search by likelihood, on every n-th row so that it takes seconds. */
@@ -27,13 +42,13 @@ export function createBlender(names: readonly string[], taxonomy: Taxonomy | und
       const sample = rows.filter((_, i) => i % every === 0);
       const sums = sample.map(({ row }) => keywords.score(row.normalized).sums.slice());
       const lossOf = (blend: Blend): number => {
-        const blended: ScoredRow[] = sample.map(({ scores, label }, i) => ({
+        const scored: ScoredRow[] = sample.map(({ scores, label }, i) => ({
           label,
-          scores: blendScores(scores, sums[i]!, outputs, blend, new Float32Array(codes.length)),
+          scores: blended(scores, sums[i]!, blend),
         }));
-        const sharpness = fitSharpness(blended);
+        const sharpness = fitSharpness(scored);
         let loss = 0;
-        for (const { scores, label } of blended) {
+        for (const { scores, label } of scored) {
           if (label >= 0) loss -= Math.log(softmax(scores, sharpness)[label]! + 1e-12);
         }
         return loss;

@@ -124,6 +124,9 @@ export function onKnots(knots: Calibration['knots'], confidence: number): number
 
 const round = (value: number): number => Math.round(value * 1e4) / 1e4;
 
+/** How many times the target's risk still counts as near it. */
+const NEAR = 2.5;
+
 /**
  * @param rows    judged by a model that was not trained on them; confidence is the softmax's
  * @returns all of a calibration but the sharpness
@@ -134,9 +137,13 @@ export function fitCalibration(rows: readonly Judged[], sharpness: number): Cali
   const thresholds: Record<string, number | null> = {};
   const vetoes: Record<string, Record<string, number>> = {};
   for (const target of TARGETS) {
-    const threshold = thresholdFor(calibrated, target);
+    // Labels with bad evidence near the target would hold all the others back: they go first.
+    const suspect = vetoesFor(calibrated, target, 1 - NEAR * (1 - target));
+    const others = calibrated.filter((row) => row.confidence >= (suspect[row.prediction] ?? 0));
+    const threshold = thresholdFor(others, target);
     thresholds[target] = threshold;
-    vetoes[target] = threshold === null ? {} : vetoesFor(calibrated, target, threshold);
+    vetoes[target] =
+      threshold === null ? {} : { ...suspect, ...vetoesFor(others, target, threshold) };
   }
   return {
     sharpness,
@@ -159,7 +166,7 @@ function crossFittedEce(rows: readonly Judged[]): number {
 }
 
 /** Labels whose sent rows are worse than the target by more than chance (one-sided 5 %). */
-function vetoesFor(
+export function vetoesFor(
   rows: readonly Judged[],
   target: number,
   threshold: number,

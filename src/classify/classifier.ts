@@ -1,9 +1,16 @@
 /** Ranks the categories of a text: linear scores down the tree, with the lexicon's keywords. */
 
-import { REQUEST_TYPES, type RequestType, type Span } from '../decision.js';
+import {
+  type RequestType,
+  SITUATIONS,
+  type Situation,
+  type SituationShares,
+  type Span,
+} from '../decision.js';
 import { ZhipaiError } from '../errors.js';
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
-import { onKnots, softmax } from './calibrate.js';
+import { onKnots } from './calibrate.js';
+import { createHead, isHeadLabel, situationOf, situationShares } from './heads.js';
 import { createKeywordScorer, type KeywordHit, type KeywordScorer } from './keyword-scores.js';
 import { createScorer, type LinearScorer } from './linear.js';
 import type { Model } from './model-file.js';
@@ -17,6 +24,8 @@ export interface Blend {
   readonly level1: number;
   /** Of ln(1 + sum of keyword weights). */
   readonly keywords: number;
+  /** Of ln P(the category's situation), where the model learned situations; absent: 0. */
+  readonly situation?: number | undefined;
 }
 
 export interface Ranked {
@@ -30,6 +39,8 @@ export interface Classification {
   readonly ranking: readonly Ranked[];
   /** What the text asks for and P(right), 0–1; null: the model does not know. */
   readonly request: { readonly type: RequestType; readonly confidence: number } | null;
+  /** P(situation); where the model never learned them, from the candidates' categories. */
+  readonly situations: SituationShares;
   /** Keywords of the first candidate. */
   readonly keywords: readonly KeywordHit[];
   /** Share of n-grams unknown to the model, 0–1. */
@@ -48,19 +59,23 @@ export interface Classifier {
 }
 
 /** How many candidates a ranking keeps. */
-const KEPT = 8;
+export const RANKED = 8;
 
-/** Leaves of the model in order of its labels, with the numbers of their ancestors' outputs. */
+const isLeafCode = (label: string): boolean => label.length === 6 && !isHeadLabel(label);
+
+/** Leaves of the model in order of its labels, with the numbers of their ancestors' outputs and their situations. */
 export function leafOutputs(labels: readonly string[]): {
   leaves: number[];
   level2: number[];
   level1: number[];
+  situation: Situation[];
 } {
   const numberOf = new Map(labels.map((label, number) => [label, number]));
-  const leaves = labels.flatMap((label, number) => (label.length === 6 ? [number] : []));
+  const leaves = labels.flatMap((label, number) => (isLeafCode(label) ? [number] : []));
   const ancestor = (length: number) =>
     leaves.map((leaf) => numberOf.get(labels[leaf]!.slice(0, length)) ?? -1);
-  return { leaves, level2: ancestor(4), level1: ancestor(2) };
+  const situation = leaves.map((leaf) => situationOf(labels[leaf]!));
+  return { leaves, level2: ancestor(4), level1: ancestor(2), situation };
 }
 
 /** Blended scores of all leaves, no unit. */
@@ -69,16 +84,22 @@ export function blendScores(
   keywordSums: Float32Array,
   outputs: ReturnType<typeof leafOutputs>,
   blend: Blend,
+  shares: SituationShares | null,
   into: Float32Array,
 ): Float32Array {
-  const { leaves, level2, level1 } = outputs;
+  const { leaves, level2, level1, situation } = outputs;
+  const weight = shares === null ? 0 : (blend.situation ?? 0);
+  // A share of nothing would shut a category out for good.
+  const bonus = (of: Situation) => (weight === 0 ? 0 : weight * Math.log(shares![of] + 1e-3));
+  const bonuses = new Map(SITUATIONS.map((of) => [of, bonus(of)]));
   for (let i = 0; i < leaves.length; i++) {
     const words = keywordSums[i]!;
     into[i] =
       scores[leaves[i]!]! +
       (level2[i]! < 0 ? 0 : blend.level2 * scores[level2[i]!]!) +
       (level1[i]! < 0 ? 0 : blend.level1 * scores[level1[i]!]!) +
-      (words === 0 ? 0 : blend.keywords * Math.log1p(words));
+      (words === 0 ? 0 : blend.keywords * Math.log1p(words)) +
+      bonuses.get(situation[i]!)!;
   }
   return into;
 }
@@ -86,8 +107,7 @@ export function blendScores(
 /** @throws ZhipaiError MODEL_MISMATCH when the model knows a code that the taxonomy lacks */
 export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
   const { labels } = model.linear;
-  const isRequest = (label: string) => (REQUEST_TYPES as readonly string[]).includes(label);
-  const unknown = labels.find((label) => !taxonomy.byCode.has(label) && !isRequest(label));
+  const unknown = labels.find((label) => !taxonomy.byCode.has(label) && !isHeadLabel(label));
   if (unknown !== undefined) throw new ZhipaiError('MODEL_MISMATCH', { got: unknown });
   const outputs = leafOutputs(labels);
   const codes = outputs.leaves.map((leaf) => labels[leaf]!);
@@ -96,18 +116,20 @@ export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
   const blend = model.header.blend ?? { level2: 0, level1: 0, keywords: 0 };
   const { sharpness, knots } = model.header.calibration;
   const blended = new Float32Array(codes.length);
-  const requests = REQUEST_TYPES.map((type) => labels.indexOf(type));
-  const { requestSharpness } = model.header;
-  const requestScores = new Float32Array(REQUEST_TYPES.length);
+  const { headSharpness } = model.header;
+  const requestHead = createHead('request', labels, headSharpness);
+  const situationHead = createHead('situation', labels, headSharpness);
   const requestOf = (scores: Float32Array): Classification['request'] => {
-    if (requestSharpness === undefined) return null;
-    requests.forEach((output, i) => {
-      requestScores[i] = scores[output]!;
-    });
-    const shares = softmax(requestScores, requestSharpness);
+    if (requestHead === null) return null;
+    const shares = requestHead.shares(scores);
     let best = 0;
     for (let i = 1; i < shares.length; i++) if (shares[i]! > shares[best]!) best = i;
-    return { type: REQUEST_TYPES[best]!, confidence: shares[best]! };
+    return { type: requestHead.labels[best] as RequestType, confidence: shares[best]! };
+  };
+  const situationsOf = (ranking: readonly Ranked[]): SituationShares => {
+    const shares = { normal: 0, emergency: 0, followUp: 0, invalid: 0, outOfScope: 0 };
+    for (const { code, confidence } of ranking) shares[situationOf(code)] += confidence;
+    return shares;
   };
 
   return {
@@ -117,12 +139,15 @@ export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
       const words = keywordScorer.score(text);
       const scores = scorer.scores(vector);
       const request = requestOf(scores);
-      blendScores(scores, words.sums, outputs, blend, blended);
+      const own = situationHead === null ? null : situationShares(situationHead, scores);
+      blendScores(scores, words.sums, outputs, blend, own, blended);
       const ranking = rank(blended, codes, sharpness, knots);
+      const situations = own ?? situationsOf(ranking);
       const first = codes.indexOf(ranking[0]?.code ?? '');
       return {
         ranking,
         request,
+        situations,
         keywords: first < 0 ? [] : words.hitsOf(first),
         unknownShare,
         isBlind: size === 0 && words.touched.length === 0,
@@ -130,7 +155,8 @@ export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
     },
     rankBy(text, parts) {
       const scores = scorer.scores(scorer.vectorizer.vector(text));
-      blendScores(scores, keywordScorer.score(text).sums, outputs, parts, blended);
+      const own = situationHead === null ? null : situationShares(situationHead, scores);
+      blendScores(scores, keywordScorer.score(text).sums, outputs, parts, own, blended);
       return rank(blended, codes, sharpness, knots);
     },
     evidence(text, code, most) {
@@ -157,8 +183,8 @@ function rank(
 ): Ranked[] {
   const best: number[] = [];
   for (let i = 0; i < scores.length; i++) {
-    if (best.length === KEPT && scores[i]! <= scores[best[KEPT - 1]!]!) continue;
-    let at = best.length === KEPT ? KEPT - 1 : best.length;
+    if (best.length === RANKED && scores[i]! <= scores[best[RANKED - 1]!]!) continue;
+    let at = best.length === RANKED ? RANKED - 1 : best.length;
     while (at > 0 && scores[best[at - 1]!]! < scores[i]!) {
       best[at] = best[at - 1]!;
       at--;

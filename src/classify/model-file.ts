@@ -13,6 +13,7 @@ import { ZhipaiError } from '../errors.js';
 import { hashBytes } from '../hash.js';
 import type { Calibration } from './calibrate.js';
 import type { Blend } from './classifier.js';
+import type { HeadSharpness } from './heads.js';
 import type { LinearModel } from './linear.js';
 import type { VectorSettings } from './vectorize.js';
 
@@ -45,8 +46,8 @@ export interface ModelHeader {
   readonly blend?: Blend | undefined;
   /** Hash of the category model that its stacked features come from; absent: none. */
   readonly base?: string | undefined;
-  /** For `category` models that know the request types: sharpness of their softmax. */
-  readonly requestSharpness?: number | undefined;
+  /** For `category` models: sharpness of the softmax of each head that was learned. */
+  readonly headSharpness?: HeadSharpness | undefined;
   readonly trainedOn: {
     /** Version of the taxonomy for `category`; '' for `lead`. */
     readonly taxonomy: string;
@@ -73,7 +74,7 @@ export function encodeModel(
   linear: LinearModel,
   about: Pick<
     ModelHeader,
-    'target' | 'calibration' | 'blend' | 'base' | 'requestSharpness' | 'trainedOn'
+    'target' | 'calibration' | 'blend' | 'base' | 'headSharpness' | 'trainedOn'
   >,
 ): Uint8Array {
   const bodySize = NAMES.reduce((size, name) => size + aligned(linear[name].byteLength), 0);
@@ -94,7 +95,7 @@ export function encodeModel(
     calibration: about.calibration,
     blend: about.blend,
     base: about.base,
-    requestSharpness: about.requestSharpness,
+    headSharpness: about.headSharpness,
     trainedOn: about.trainedOn,
     lengths: lengths as Record<ArrayName, number>,
   };

@@ -5,6 +5,11 @@ import type { StackedFeatures } from './stacking.js';
 import { type SparseRows, squaredNorms, trainOneAgainstRest } from './svm.js';
 import { eachFeature, type VectorSettings } from './vectorize.js';
 
+export interface LevelSettings {
+  readonly cost: number;
+  readonly entries: number;
+}
+
 export interface LinearSettings {
   readonly vector: VectorSettings;
   /** Price of an error in the support vector machine. */
@@ -17,6 +22,8 @@ export interface LinearSettings {
   readonly minRows: number;
   /** Entries that a label keeps, those of the greatest weight. */
   readonly entriesPerLabel: number;
+  /** Of outputs that have more rows and more words than a third level; absent: as the others. */
+  readonly above?: Readonly<Record<'level1' | 'level2' | 'head', LevelSettings>> | undefined;
 }
 
 /** n-gram hashes of one row with their counts; the head's are marked. */
@@ -120,6 +127,8 @@ export interface Output {
   readonly rows: readonly number[];
   /** Rows that it is told apart from others in; absent: all. */
   readonly among?: Int32Array | undefined;
+  /** Its own cost and number of entries; absent: the settings'. */
+  readonly own?: LevelSettings | undefined;
 }
 
 /** @param progress called after each output with the share done, 0–1 */
@@ -139,11 +148,16 @@ export function trainLinear(
   outputs.forEach((output, label) => {
     isPositive.fill(0);
     for (const row of output.rows) isPositive[row] = 1;
-    const svm = { cost: settings.cost, passes: settings.passes, tolerance: 0.1 };
+    const svm = {
+      cost: output.own?.cost ?? settings.cost,
+      passes: settings.passes,
+      tolerance: 0.1,
+    };
     const weights = trainOneAgainstRest(sparse, norms, isPositive, svm, output.among);
     addCentroid(weights, sparse, output.rows, settings.centroid ?? 0);
     biases[label] = weights[sparse.featureCount]!;
-    const trimmed = trim(weights, sparse.featureCount, settings.entriesPerLabel);
+    const most = output.own?.entries ?? settings.entriesPerLabel;
+    const trimmed = trim(weights, sparse.featureCount, most);
     scales[label] = trimmed.scale;
     kept.push(trimmed);
     progress?.((label + 1) / outputs.length);

@@ -1,14 +1,15 @@
 /** Learns a model file from labelled texts: folds, out-of-fold scores, calibration, final fit. */
 
-import { REQUEST_TYPES, type RequestType } from '../decision.js';
+import type { RequestType, Situation } from '../decision.js';
 import { contentHash } from '../hash.js';
 import type { Judged } from '../measure/selective.js';
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
 import { normalize } from '../text/normalize.js';
 import { createBlender } from './blend.js';
-import { type Calibration, fitCalibration, fitSharpness, softmax } from './calibrate.js';
-import type { Blend } from './classifier.js';
+import { type Calibration, fitCalibration, fitSharpness, onKnots, softmax } from './calibrate.js';
+import { type Blend, leafOutputs, RANKED } from './classifier.js';
 import { groupNearRepeats } from './groups.js';
+import { createHead, fitHead, HEADS, type HeadSharpness, outputName } from './heads.js';
 import { createScorer } from './linear.js';
 import { encodeModel } from './model-file.js';
 import type { Base } from './stacking.js';
@@ -22,12 +23,19 @@ import {
 
 export interface TrainRow {
   readonly text: string;
-  /** A category code, or a unit or kind of unit. */
+  /** A category code, or a unit or kind of unit; '' in a row that teaches heads alone. */
   readonly label: string;
   /** For `category`: what it asks for, where somebody said; learned beside the codes. */
   readonly request?: RequestType | undefined;
+  /** For `category`: what the hotline has before it; learned beside the codes. */
+  readonly situation?: Situation | undefined;
   /** true: learn from it, but never judge by it (a definition is no ticket). */
   readonly isAuxiliary?: boolean | undefined;
+  /**
+   * true: judged for its request and situation alone, and out of what the first levels learn: there
+   * are more of its branch than life brings.
+   */
+  readonly isForHeads?: boolean | undefined;
 }
 
 /** What was found in the rows before anything was learned. */
@@ -64,8 +72,13 @@ export interface TrainOptions {
 export interface OutOfFoldRow {
   readonly text: string;
   readonly label: string;
-  /** Best first, calibrated, at most five. */
-  readonly ranking: readonly { readonly label: string; readonly confidence: number }[];
+  /** Best first, calibrated, as long as a classifier's own. */
+  readonly ranking: readonly Ranking[];
+}
+
+interface Ranking {
+  readonly label: string;
+  readonly confidence: number;
 }
 
 export interface Trained {
@@ -87,7 +100,7 @@ function prepare(
 ): Prepared[] {
   const sorted = rows
     .map((row) => ({ ...row, label: row.label.trim(), normalized: normalize(row.text).text }))
-    .filter((row) => row.label !== '' && row.normalized.trim() !== '')
+    .filter((row) => (row.label !== '' || row.isForHeads) && row.normalized.trim() !== '')
     .sort((a, b) => order(a.normalized, b.normalized) || order(a.label, b.label));
   const groups = groupNearRepeats(sorted.map((row) => row.normalized));
   report?.(findingsOf(sorted, groups));
@@ -120,6 +133,7 @@ function outputsOf(
   labels: readonly string[],
   target: TrainOptions['target'],
   rows: readonly Prepared[],
+  above: LinearSettings['above'],
 ): Output[] {
   const names = new Set<string>();
   for (const label of labels) {
@@ -130,28 +144,37 @@ function outputsOf(
     }
   }
   const rowsOf = new Map([...names].sort().map((name) => [name, [] as number[]]));
-  rows.forEach(({ label }, row) => {
+  rows.forEach(({ label, isForHeads }, row) => {
     rowsOf.get(label)?.push(row);
-    if (target === 'category' && label.length === 6) {
-      rowsOf.get(label.slice(0, 4))?.push(row);
-      rowsOf.get(label.slice(0, 2))?.push(row);
-    }
+    if (target !== 'category') return;
+    if (label.length > 4) rowsOf.get(label.slice(0, 4))?.push(row);
+    if (label.length > 2 && !isForHeads) rowsOf.get(label.slice(0, 2))?.push(row);
   });
   const all = Array.from(rows.keys());
-  const asked = Int32Array.from(all.filter((row) => rows[row]!.request !== undefined));
-  const requests = REQUEST_TYPES.filter((type) => rows.some((row) => row.request === type)).map(
-    (type) => ({
-      label: type,
-      rows: all.filter((row) => rows[row]!.request === type),
-      among: asked,
-    }),
-  );
+  const common = all.filter((row) => !rows[row]!.isForHeads);
+  const heads = HEADS.flatMap((head) => {
+    const byLabel = new Map<string, number[]>();
+    const among: number[] = [];
+    rows.forEach((row, i) => {
+      const label = row[head];
+      if (label === undefined) return;
+      among.push(i);
+      byLabel.set(label, [...(byLabel.get(label) ?? []), i]);
+    });
+    return [...byLabel.keys()].sort().map((label) => ({
+      label: outputName(head, label),
+      rows: byLabel.get(label)!,
+      among: Int32Array.from(among),
+      own: above?.head,
+    }));
+  });
   const codes = [...rowsOf].map(([label, positives]) => ({
     label,
     rows: positives,
-    among: target === 'category' ? amongFor(label, rowsOf, all) : undefined,
+    among: target === 'category' ? amongFor(label, all, common, rows) : undefined,
+    own: label.length === 6 ? undefined : label.length === 2 ? above?.level1 : above?.level2,
   }));
-  return target === 'category' ? [...codes, ...requests] : codes;
+  return target === 'category' ? [...codes, ...heads] : codes;
 }
 
 /** Of the rows outside its branch a second level sees one in so many: the first level parts them. */
@@ -164,14 +187,14 @@ const OUTSIDE = 4;
  */
 function amongFor(
   label: string,
-  rowsOf: ReadonlyMap<string, readonly number[]>,
   all: readonly number[],
-): Int32Array | undefined {
-  if (label.length === 2) return undefined;
-  const branch = rowsOf.get(label.slice(0, 2)) ?? [];
-  if (label.length === 6) return Int32Array.from(branch);
-  const inside = new Set(branch);
-  return Int32Array.from(all.filter((row) => inside.has(row) || row % OUTSIDE === 0));
+  common: readonly number[],
+  rows: readonly Prepared[],
+): Int32Array {
+  if (label.length === 2) return Int32Array.from(common);
+  const isInside = (row: number) => rows[row]!.label.startsWith(label.slice(0, 2));
+  if (label.length === 6) return Int32Array.from(all.filter(isInside));
+  return Int32Array.from(all.filter((row) => isInside(row) || row % OUTSIDE === 0));
 }
 
 /** Scores of one fold's rows by a model of the other folds. */
@@ -187,12 +210,12 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const counted = prepared.map((row) =>
     countFeatures(row.normalized, linear.vector, base?.features(row.normalized)),
   );
-  const labels = [...new Set(prepared.map((row) => row.label))].sort();
-  const allOutputs = outputsOf(labels, target, prepared);
+  const labels = [...new Set(prepared.map((row) => row.label))].filter(Boolean).sort();
+  const allOutputs = outputsOf(labels, target, prepared, linear.above);
   const learn = (part: readonly number[], step: number) => {
     const partRows = part.map((i) => prepared[i]!);
     const byLabel = new Map(
-      outputsOf(labels, target, partRows).map((output) => [output.label, output]),
+      outputsOf(labels, target, partRows, linear.above).map((output) => [output.label, output]),
     );
     const outputs = allOutputs.map(({ label }) => byLabel.get(label) ?? { label, rows: [] });
     return trainLinear(part.map((i) => counted[i]!) as CountedRow[], outputs, linear, (share) =>
@@ -221,20 +244,27 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const model = learn(all, folds);
   const names = model.labels;
 
-  const leafNames = target === 'category' ? names.filter((name) => name.length === 6) : names;
+  const leafNames =
+    target === 'category' ? leafOutputs(names).leaves.map((leaf) => names[leaf]!) : names;
   const numberOf = new Map(leafNames.map((name, number) => [name, number]));
   const flat = judged.flatMap(({ rows: part, scores }) =>
     part.map((row, i) => ({ row, scores: scores[i]!, label: numberOf.get(row.label) ?? -1 })),
   );
-  const blender = target === 'category' ? createBlender(names, taxonomy) : null;
-  const blend = options.blend ?? blender?.fit(flat) ?? undefined;
-  const scored = flat.map(({ row, scores, label }) => ({
+  const judgedFlat = flat.filter(({ row }) => row.isForHeads !== true);
+  const headSharpness: HeadSharpness = Object.fromEntries(
+    HEADS.map((head) => [head, fitHead(head, flat, names)]),
+  );
+  const blender =
+    target === 'category'
+      ? createBlender(names, taxonomy, createHead('situation', names, headSharpness))
+      : null;
+  const blend = options.blend ?? blender?.fit(judgedFlat) ?? undefined;
+  const scored = judgedFlat.map(({ row, scores, label }) => ({
     row,
     label,
     scores: blender === null ? scores : blender.apply(row.normalized, scores, blend!),
   }));
 
-  const requestSharpness = fitRequests(flat, names);
   const sharpness = fitSharpness(scored);
   const raw = scored.map(({ scores }) => softmax(scores, sharpness));
   const judgedRows: Judged[] = scored.map(({ row }, i) => {
@@ -252,7 +282,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
     calibration,
     blend,
     base: base?.hash,
-    requestSharpness,
+    headSharpness,
     trainedOn: {
       taxonomy: taxonomy === undefined ? '' : `${taxonomy.version}+${taxonomy.hash}`,
       rows: prepared.length,
@@ -265,31 +295,26 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const outOfFold = scored.map(({ row }, i) => ({
     text: row.text,
     label: row.label,
-    ranking: topLabels(raw[i]!, leafNames, 5),
+    ranking: calibrated(topLabels(raw[i]!, leafNames, RANKED), calibration),
   }));
   return { bytes, calibration, outOfFold };
-}
-
-/** How sure the request type's scores are, out of fold; undefined: no row says one. */
-function fitRequests(
-  rows: readonly { readonly row: Prepared; readonly scores: Float32Array }[],
-  names: readonly string[],
-): number | undefined {
-  const outputs = REQUEST_TYPES.map((type) => names.indexOf(type));
-  const asked = rows.filter(({ row }) => row.request !== undefined);
-  if (asked.length === 0 || outputs.some((output) => output < 0)) return undefined;
-  return fitSharpness(
-    asked.map(({ row, scores }) => ({
-      scores: Float32Array.from(outputs, (output) => scores[output]!),
-      label: REQUEST_TYPES.indexOf(row.request!),
-    })),
-  );
 }
 
 function argmax(values: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
   return best;
+}
+
+/** As the classifier does: the first on the calibration's line, the rest scaled to what it leaves. */
+function calibrated(ranking: readonly Ranking[], { knots }: Calibration): Ranking[] {
+  const raw = ranking[0]?.confidence ?? 0;
+  const first = onKnots(knots, raw);
+  const scale = raw >= 1 ? 0 : (1 - first) / (1 - raw);
+  return ranking.map(({ label, confidence }, k) => ({
+    label,
+    confidence: k === 0 ? first : Math.min(confidence * scale, first),
+  }));
 }
 
 function topLabels(probabilities: Float64Array, names: readonly string[], most: number) {
