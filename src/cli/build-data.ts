@@ -7,12 +7,20 @@ import { lexiconRows } from '../classify/lexicon-rows.js';
 import { CATEGORY_BLEND, CATEGORY_SETTINGS, LEXICON_FOLDS } from '../classify/settings.js';
 import { type OutOfFoldRow, trainModel } from '../classify/train.js';
 import { contentHash } from '../hash.js';
-import { type Judged, thresholdFor } from '../measure/selective.js';
 import type { PolicyData } from '../policy.js';
+import { fitPolicy, type LeadCase } from '../policy-fit.js';
 import { policyFileSchema } from '../rules/schema.js';
-import { buildRouteTable, type RouteTable } from '../rules/tables.js';
-import { buildTaxonomy } from '../taxonomy/taxonomy.js';
-import { packageRoot, readJson, readPack, readRuleSet, readTaxonomy } from './load.js';
+import { buildRouteTable } from '../rules/tables.js';
+import { buildTaxonomy, type TaxonomyData } from '../taxonomy/taxonomy.js';
+import {
+  type LeadReading,
+  packageRoot,
+  readJson,
+  readLeadReadings,
+  readPack,
+  readRuleSet,
+  readTaxonomy,
+} from './load.js';
 
 const root = packageRoot();
 const generated = join(root, 'src', 'data', 'generated');
@@ -32,21 +40,42 @@ function inputsHash(): string {
   };
   for (const folder of ['taxonomy', 'rules', 'src/classify', 'src/text', 'src/measure'])
     add(join(root, folder));
-  return hash.update(readFileSync(join(root, 'src/cli/build-data.ts'))).digest('hex');
+  for (const file of ['src/cli/build-data.ts', 'src/policy.ts', 'src/policy-fit.ts'])
+    hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
 }
 
-/** How sure the lead is, and whether it is the label's: what the policy's threshold rests on. */
-function leadRows(outOfFold: readonly OutOfFoldRow[], table: RouteTable): Judged[] {
-  return outOfFold.map(({ label, ranking }) => {
-    const role = table.rowFor(ranking[0]!.label, [])?.role ?? '';
-    const sum = ranking
-      .filter((one) => table.rowFor(one.label, [])?.role === role)
-      .reduce((total, one) => total + one.confidence, 0);
-    return {
-      confidence: Math.min(1, sum),
-      right: role === table.rowFor(label, [])?.role,
-      prediction: role,
-    };
+/** Category → role → how many readers named it: of its tickets, and of the category as a whole. */
+function talliesOf(taxonomy: TaxonomyData, readings: readonly LeadReading[]) {
+  const tallies: Record<string, Record<string, number>> = {};
+  const add = (code: string, role: string): void => {
+    if (role === '') return;
+    tallies[code] ??= {};
+    tallies[code][role] = (tallies[code][role] ?? 0) + 1;
+  };
+  for (const { categories } of taxonomy.lexicon)
+    for (const [code, { tickets = [] }] of Object.entries(categories))
+      for (const { leads } of tickets) for (const role of leads) add(code, role);
+  for (const { code, roles } of readings) for (const role of roles) add(code, role);
+  return tallies;
+}
+
+/** The lexicon's tickets that have a lead, with what was said of them out of fold. */
+function leadCases(taxonomy: TaxonomyData, outOfFold: readonly OutOfFoldRow[]): LeadCase[] {
+  const leadsOf = new Map(
+    taxonomy.lexicon.flatMap(({ categories }) =>
+      Object.values(categories).flatMap(({ tickets = [] }) =>
+        tickets.map(({ text, leads }) => [text, leads] as const),
+      ),
+    ),
+  );
+  return outOfFold.flatMap(({ text, label, ranking }) => {
+    const leads = (leadsOf.get(text) ?? []).filter((role) => role !== '');
+    const lead = leads[0];
+    if (lead === undefined) return [];
+    const own: Record<string, number> = {};
+    for (const role of leads) own[role] = (own[role] ?? 0) + 1;
+    return [{ code: label, lead, own, ranking }];
   });
 }
 
@@ -79,21 +108,24 @@ async function main(): Promise<void> {
     },
   });
   const set = readJson(join(root, 'rules', 'policy.json'), policyFileSchema);
-  const judged = leadRows(outOfFold, buildRouteTable(ruleSet.routes));
+  const table = buildRouteTable(ruleSet.routes);
+  const fitted = fitPolicy(
+    leadCases(taxonomyData, outOfFold),
+    talliesOf(taxonomyData, await readLeadReadings(join(root, 'rules', 'lead-readings.csv'))),
+    (code) => table.rowFor(code, [])?.role ?? null,
+    set.target,
+  );
   const policy: PolicyData = {
     version: set.version,
     target: set.target,
-    threshold: thresholdFor(judged, set.target),
-    vetoes: {},
-    fixedOn: { rows: judged.length, note: 'out-of-fold utterances of the lexicon' },
-    prior: set.prior,
+    ...fitted,
     rows: set.rows,
     abstainBelow: set.abstainBelow,
   };
   const right = outOfFold.filter((row) => row.ranking[0]!.label === row.label).length;
   process.stderr.write(
     `model: ${bytes.length} bytes, out of fold on the lexicon ${right} of ${outOfFold.length} right, ` +
-      `ECE ${calibration.ece}, policy threshold ${policy.threshold}, ${Math.round((Date.now() - began) / 1000)} s\n`,
+      `ECE ${calibration.ece}, policy threshold ${policy.threshold} (prior ${policy.prior} × ${policy.priorStrength}), ${Math.round((Date.now() - began) / 1000)} s\n`,
   );
   const lexicon = taxonomyData.lexicon.map(({ code, categories }) => ({
     code,

@@ -20,6 +20,7 @@ import type { RouteRow, RuleFileData, RuleSetData } from '../rules/types.js';
 import {
   categoriesFileSchema,
   lexiconFileSchema,
+  situationsFileSchema,
   taxonomyVersionSchema,
 } from '../taxonomy/schema.js';
 import type { CategoryData, LexiconData, TaxonomyData } from '../taxonomy/taxonomy.js';
@@ -170,7 +171,9 @@ export function readTaxonomy(folder: string): TaxonomyData & { released: string 
   const lexicon = jsonFilesIn(join(folder, 'lexicon')).map(
     (file) => readJson(file, lexiconFileSchema) as LexiconData,
   );
-  return { version, released, branches, lexicon };
+  const file = join(folder, 'situations.json');
+  const situations = existsSync(file) ? readJson(file, situationsFileSchema).situations : [];
+  return { version, released, branches, lexicon, situations };
 }
 
 /** Rows of a route table: code,region,role,assist (roles joined by a blank). */
@@ -192,6 +195,33 @@ export async function readRoutes(file: string): Promise<RouteRow[]> {
     rows.push({ code, region: region ?? '', role, assist: assist ? assist.split(' ') : [] });
   }
   return rows;
+}
+
+/** What readers of a category alone said of its lead. */
+export interface LeadReading {
+  readonly code: string;
+  /** Role ids, one a reader. */
+  readonly roles: readonly string[];
+}
+
+/** @throws ZhipaiError FILE_UNREADABLE, CSV_ROW */
+export async function readLeadReadings(file: string): Promise<LeadReading[]> {
+  const text = new TextDecoder().decode(readBytes(file));
+  const readings: LeadReading[] = [];
+  let line = 1;
+  for await (const row of parseString(text, { headers: true, trim: true })) {
+    line++;
+    const { code = '', ...roles } = row as Record<string, string>;
+    if (!/^\d{6}$/.test(code))
+      throw new ZhipaiError('CSV_ROW', {
+        file: shownPath(file),
+        line,
+        got: code,
+        want: '6 digits',
+      });
+    readings.push({ code, roles: Object.values(roles) });
+  }
+  return readings;
 }
 
 /** @param folder with ruleset.json, roles.json, routes.csv and one file a phase */
