@@ -31,6 +31,9 @@ const factsOf = (text: string): Facts => {
     confidence: null,
     level2Confidence: null,
     emergencyShare: 0,
+    followUpShare: 0,
+    invalidShare: 0,
+    outOfScopeShare: 0,
     region: [],
     amount: null,
   };

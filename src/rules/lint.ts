@@ -11,7 +11,7 @@ import { codeLength, regionLength } from './choose.js';
 import { compileRules, factValue } from './compile.js';
 import { implies, leavesOf } from './conditions.js';
 import { compilePattern, OPERATORS } from './operators.js';
-import { buildRouteTable } from './tables.js';
+import { buildRouteTable, packRows } from './tables.js';
 import { FACT_NAMES, type Facts, type Phase, type RuleData, type RuleSetData } from './types.js';
 
 export const FINDING_KINDS = [
@@ -363,6 +363,9 @@ const ASKED: ReadonlySet<string> = new Set([
   'confidence',
   'level2Confidence',
   'emergencyShare',
+  'followUpShare',
+  'invalidShare',
+  'outOfScopeShare',
 ]);
 
 /**
@@ -461,6 +464,17 @@ function lintPack(input: LintInput, add: Add): void {
     for (const code of spoken)
       check('unknownCode', ['hotlines', number], code, codes, ['分类', 'category']);
   }
+  pack.disputes?.forEach(({ rows }, i) => {
+    rows.forEach(({ codes: own, role, assist }, k) => {
+      const at = ['disputes', i, 'rows', k];
+      for (const code of own)
+        check('unknownCode', [...at, 'codes'], code, codes, ['分类', 'category']);
+      for (const one of [role, ...assist])
+        check('unknownRole', [...at, 'role'], one, roles, ['角色', 'role']);
+    });
+  });
+  for (const role of pack.direct ?? [])
+    check('unknownRole', ['direct'], role, roles, ['角色', 'role']);
   for (const role of [pack.lastResort, pack.arbitration.role])
     check('unknownRole', ['lastResort'], role, roles, ['角色', 'role']);
 }
@@ -468,7 +482,7 @@ function lintPack(input: LintInput, add: Add): void {
 /** Roles that the route tables ask for and that nobody in the city has, district by district. */
 function lintGaps(input: LintInput, add: Add): void {
   const { pack, rules, taxonomy } = input;
-  const table = buildRouteTable(pack.routes, rules.routes);
+  const table = buildRouteTable(packRows(pack), rules.routes);
   const uncovered = taxonomy.leaves.filter(({ code }) => table.rowFor(code, []) === null);
   for (const { code, name } of uncovered)
     add({

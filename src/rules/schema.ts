@@ -160,7 +160,6 @@ export const policyFileSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   target: z.number().gt(0).lt(1),
-  prior: z.number().min(0).max(1),
   abstainBelow: z.number().min(0).max(1),
   rows: z.record(
     z.string().regex(/^\d{6}$/),

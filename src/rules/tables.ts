@@ -3,6 +3,7 @@
  * a table the longest code wins, then the smallest region.
  */
 
+import type { PackData } from '../place/types.js';
 import type { RouteRow } from './types.js';
 
 export interface RouteTable {
@@ -35,3 +36,16 @@ export function buildRouteTable(...tables: readonly (readonly RouteRow[])[]): Ro
     },
   };
 }
+
+/** A pack's own rows: its settled disputes, then what else it says. */
+export const packRows = ({
+  disputes = [],
+  routes,
+}: Pick<PackData, 'disputes' | 'routes'>): RouteRow[] => [
+  ...disputes.flatMap(({ id, rows }) =>
+    rows.flatMap(({ codes, role, assist }) =>
+      codes.map((code) => ({ code, region: '', role, assist, dispute: id })),
+    ),
+  ),
+  ...routes,
+];

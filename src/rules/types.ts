@@ -1,6 +1,13 @@
 /** The rule language as data: json-rules-engine's own JSON in an envelope. */
 
-import type { Decision, Duration, RequestType, Urgency, Why } from '../decision.js';
+import type {
+  Decision,
+  Duration,
+  RequestType,
+  SituationShares,
+  Urgency,
+  Why,
+} from '../decision.js';
 
 export const PHASES = [
   'emergency',
@@ -96,6 +103,8 @@ export interface RouteRow {
   readonly region: string;
   readonly role: string;
   readonly assist: readonly string[];
+  /** The dispute that it settles; absent: none. */
+  readonly dispute?: string | undefined;
 }
 
 export interface RoleData {
@@ -137,25 +146,48 @@ export interface Facts {
   readonly confidence: number | null;
   /** P(its level 2 right), 0–1: neighbours that a text wavers between add up. */
   readonly level2Confidence: number | null;
-  /** P(the text tells of an emergency going on, 1301), 0–1. */
+  /** P(the text tells of an emergency going on), 0–1. */
   readonly emergencyShare: number;
+  /** P(it belongs to an earlier ticket), 0–1. */
+  readonly followUpShare: number;
+  /** P(there is nothing to act on), 0–1. */
+  readonly invalidShare: number;
+  /** P(another channel is the legal one), 0–1. */
+  readonly outOfScopeShare: number;
   /** Region ids from the smallest up; empty when none is known. */
   readonly region: readonly string[];
   /** Largest amount of money in the text, in yuan; null: none. */
   readonly amount: number | null;
 }
 
-/** The two shares as a decision's candidates tell them. */
-export function sharesOf({
-  matters,
-}: Pick<Decision, 'matters'>): Pick<Facts, 'level2Confidence' | 'emergencyShare'> {
+type ShareFacts = Pick<
+  Facts,
+  'level2Confidence' | 'emergencyShare' | 'followUpShare' | 'invalidShare' | 'outOfScopeShare'
+>;
+
+/** Shares of the situation, as facts. */
+export const situationFacts = (
+  situation: SituationShares,
+): Omit<ShareFacts, 'level2Confidence'> => ({
+  emergencyShare: situation.emergency,
+  followUpShare: situation.followUp,
+  invalidShare: situation.invalid,
+  outOfScopeShare: situation.outOfScope,
+});
+
+/** The shares as a decision tells them. */
+export function sharesOf({ matters, trace }: Pick<Decision, 'matters' | 'trace'>): ShareFacts {
   const candidates = matters[0]?.candidates ?? [];
-  const massOf = (prefix: string) =>
-    candidates.reduce((sum, one) => sum + (one.code.startsWith(prefix) ? one.confidence : 0), 0);
-  const first = candidates[0];
+  const parent = candidates[0]?.code.slice(0, 4);
   return {
-    level2Confidence: first === undefined ? null : massOf(first.code.slice(0, 4)),
-    emergencyShare: massOf('1301'),
+    level2Confidence:
+      parent === undefined
+        ? null
+        : candidates.reduce(
+            (sum, one) => sum + (one.code.startsWith(parent) ? one.confidence : 0),
+            0,
+          ),
+    ...situationFacts(trace.situation),
   };
 }
 
@@ -173,6 +205,9 @@ export const FACT_NAMES = [
   'confidence',
   'level2Confidence',
   'emergencyShare',
+  'followUpShare',
+  'invalidShare',
+  'outOfScopeShare',
   'region',
   'amount',
 ] as const satisfies readonly (keyof Facts)[];
