@@ -126,10 +126,11 @@ function notesOf({ ticket, parts, routed, region }: OutcomeInput): Trace['notes'
     });
   }
   if (routed?.doubt === 'no_unit') {
+    const last = routed.route.lead.unit;
     notes.push({
       code: 'NO_UNIT',
-      zh: `城市包 ${pack.id} 在该区域没有承担「${routed.route.lead.role}」的单位。`,
-      en: `Pack ${pack.id} names no unit for this role in the region.`,
+      zh: `城市包 ${pack.id} 在该区域没有承担「${routed.route.lead.role}」的单位${last === null ? '' : `，按约定由 ${last.name} 兜底`}。`,
+      en: `Pack ${pack.id} names no unit for this role in the region${last === null ? '' : `; ${last.name} takes what nobody owns`}.`,
     });
   }
   return notes;

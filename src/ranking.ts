@@ -4,6 +4,33 @@ import type { Ranked } from './classify/classifier.js';
 import type { PolicyData } from './policy.js';
 import type { Taxonomy } from './taxonomy/taxonomy.js';
 
+/** What a call to a merged hotline's number multiplies the odds of its categories by; stated, not measured. */
+const HOTLINE_ODDS = 2;
+/** From here on the text is clear, and the number called changes nothing. */
+const CLEAR = 0.6;
+
+/**
+ * Merged hotlines: who called 12315 likely has a matter of the market.
+ * @param prefixes codes that the called number speaks for; empty: no number, or one for everything
+ */
+export function withHotline(
+  ranking: readonly Ranked[],
+  prefixes: readonly string[],
+): readonly Ranked[] {
+  const first = ranking[0];
+  if (prefixes.length === 0 || first === undefined || first.confidence >= CLEAR) return ranking;
+  const spokenFor = ({ code }: Ranked) => prefixes.some((prefix) => code.startsWith(prefix));
+  const mass = ranking.reduce((sum, one) => sum + one.confidence, 0);
+  const weighed = ranking.map((one) => ({
+    code: one.code,
+    confidence: one.confidence * (spokenFor(one) ? HOTLINE_ODDS : 1),
+  }));
+  const scale = mass / weighed.reduce((sum, one) => sum + one.confidence, 0);
+  return weighed
+    .map((one) => ({ code: one.code, confidence: one.confidence * scale }))
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
 /** Puts a rule's code first; its confidence is that of a rule, the classifier's share is kept in order. */
 export function withForced(ranking: readonly Ranked[], code: string | null): Ranked[] {
   if (code === null) return [...ranking];

@@ -5,11 +5,11 @@ import type { Ranked } from './classify/classifier.js';
 import type { Lead, Option, Route, Why } from './decision.js';
 import { type NamedUnit, toRef } from './place/directory.js';
 import type { RegionFinding } from './place/regions.js';
-import type { PackData, UnitData } from './place/types.js';
+import { type PackData, STREET_ROLE, type UnitData } from './place/types.js';
 import { isMeasured, rowConfidence } from './policy.js';
 import type { RouterParts } from './router.js';
 import type { CityFields, FiredMatch } from './rules/compile.js';
-import type { Facts, Phase } from './rules/types.js';
+import type { Facts, Phase, RouteRow } from './rules/types.js';
 import type { Ticket } from './ticket.js';
 
 export interface RouteInput {
@@ -45,19 +45,25 @@ export function routeMatter(input: RouteInput): Routed {
   const asked = askedUnit(data.pack, code, named);
   const learned = routeEvent === null && asked === null ? learnedLead(input) : null;
   const tableRole = learned?.role ?? routeEvent?.role ?? row?.role ?? null;
-  const role = asked === null ? tableRole : (directory.roleOf(asked, tableRole) ?? tableRole);
+  const ownRole = asked === null ? tableRole : (directory.roleOf(asked, tableRole) ?? tableRole);
+  const street =
+    routeEvent === null && asked === null && learned === null ? streetLead(input, ownRole) : null;
+  const role = street === null ? ownRole : STREET_ROLE;
   const why =
-    routeEvent !== null
-      ? byRule!.id
-      : learned !== null
-        ? `model:${parts.leadModel!.hash}`
-        : row === null
-          ? 'no-row'
-          : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
+    street !== null
+      ? 'mode:street'
+      : routeEvent !== null
+        ? byRule!.id
+        : learned !== null
+          ? `model:${parts.leadModel!.hash}`
+          : row === null
+            ? 'no-row'
+            : rowName(row);
 
   const unit =
     asked ??
     learned?.unit ??
+    street ??
     (role === null ? null : directory.unitFor(role, region.chain, facts.date, named));
   const refused = new Set(input.ticket.previous?.returnedBy ?? []);
   const complained = isComplainedOf(input, named, unit?.id ?? null);
@@ -73,14 +79,22 @@ export function routeMatter(input: RouteInput): Routed {
     const above = directory.parentOf(unit, facts.date);
     lead = { role, unit: above === null ? null : toRef(above) };
     doubt = 'recusal';
-  } else if (doubt === null && unit === null && data.pack.units.length > 0) doubt = 'no_unit';
-  if (doubt === null && learned === null && !isMeasured(data.policy, code))
+  } else if (unit === null && role !== null && data.pack.units.length > 0) {
+    // What nobody owns goes to the one that the city named for it, with the reason.
+    const isOurs = (input.fired.get('scope')?.length ?? 0) === 0;
+    const last = isOurs ? directory.unitFor(data.pack.lastResort, region.chain, facts.date) : null;
+    lead = { role, unit: last === null ? null : toRef(last) };
+    doubt = 'no_unit';
+  }
+  if (doubt === null && learned === null && (street !== null || !isMeasured(data.policy, code)))
     doubt = 'row_unmeasured';
 
   const called = input
     .run('coordinate')
     .flatMap(({ rule }) => (rule.event.type === 'assist' ? rule.event.params.roles : []));
-  const assistRoles = [...(routeEvent?.assist ?? row?.assist ?? []), ...called];
+  // The street leads and whistles the bureau in.
+  const whistled = street === null || ownRole === null ? [] : [ownRole];
+  const assistRoles = [...whistled, ...(routeEvent?.assist ?? row?.assist ?? []), ...called];
   const assist = [...new Set(assistRoles)]
     .filter((name) => name !== lead.role)
     .map((name) => {
@@ -88,12 +102,7 @@ export function routeMatter(input: RouteInput): Routed {
       return { role: name, unit: helper === null ? null : toRef(helper) };
     });
   const options = learned?.options ?? optionsOf(input);
-  const confidence =
-    learned?.confidence ??
-    Math.min(
-      1,
-      options.filter((one) => one.role === role).reduce((sum, one) => sum + one.confidence, 0),
-    );
+  const confidence = learned?.confidence ?? leadConfidenceOf(ownRole, ranking, parts, region);
   return {
     route: {
       lead,
@@ -109,6 +118,38 @@ export function routeMatter(input: RouteInput): Routed {
   };
 }
 
+/** Where the city sends to streets first: the street's unit; null: the role hears of it itself, or no street is known. */
+function streetLead({ parts, facts, region }: RouteInput, role: string | null): UnitData | null {
+  const { directory, regions, data } = parts;
+  const { dispatchMode, direct = [] } = data.pack;
+  if (dispatchMode !== 'street' || role === null || role === STREET_ROLE || direct.includes(role))
+    return null;
+  const street = region.chain.find((id) => regions.byId.get(id)?.kind === 'street');
+  if (street === undefined) return null;
+  const unit = directory.unitFor(STREET_ROLE, region.chain, facts.date);
+  return unit?.region === street ? unit : null;
+}
+
+/** The row as a reason: its code and region, or the dispute that it settles. */
+const rowName = (row: RouteRow): string =>
+  row.dispute !== undefined
+    ? `dispute:${row.dispute}`
+    : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
+
+/** P(this role is the right lead): what all candidates whose row names it bring together. */
+function leadConfidenceOf(
+  role: string | null,
+  ranking: readonly Ranked[],
+  { table, data }: RouterParts,
+  region: RegionFinding,
+): number {
+  if (role === null) return 0;
+  const byTable = ranking
+    .filter(({ code }) => table.rowFor(code, region.chain)?.role === role)
+    .reduce((sum, one) => sum + one.confidence * rowConfidence(data.policy, one.code, role), 0);
+  return Math.min(1, byTable);
+}
+
 /** The route of a further matter: by the table alone. */
 export function routeOf(
   ranking: readonly Ranked[],
@@ -116,7 +157,7 @@ export function routeOf(
   region: RegionFinding,
   date: string,
 ): Route {
-  const { table, directory, data } = parts;
+  const { table, directory } = parts;
   const first = ranking[0]!;
   const row = table.rowFor(first.code, region.chain);
   const unitOf = (role: string) => directory.unitFor(role, region.chain, date);
@@ -125,15 +166,13 @@ export function routeOf(
     return { role, unit: unit === null ? null : toRef(unit) };
   };
   const role = row?.role ?? null;
-  const confidence = ranking
-    .filter((one) => table.rowFor(one.code, region.chain)?.role === role)
-    .reduce((sum, one) => sum + one.confidence * rowConfidence(data.policy, one.code), 0);
+  const confidence = leadConfidenceOf(role, ranking, parts, region);
   return {
     lead: leadOf(role),
     assist: (row?.assist ?? []).map(leadOf),
     region: region.chain[0] ?? null,
     confidence: Math.round(Math.min(1, confidence) * 1e4) / 1e4,
-    why: row === null ? 'no-row' : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`,
+    why: row === null ? 'no-row' : rowName(row),
   };
 }
 
@@ -148,7 +187,7 @@ function optionsOf({ parts, facts, ranking, region }: RouteInput): Option[] {
       name: taxonomy.byCode.get(code)?.name ?? '',
       role,
       unit: unit?.name ?? null,
-      confidence: Math.round(confidence * rowConfidence(data.policy, code) * 1e4) / 1e4,
+      confidence: Math.round(confidence * rowConfidence(data.policy, code, role ?? '') * 1e4) / 1e4,
     };
   });
 }

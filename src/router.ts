@@ -5,7 +5,15 @@ import { type Classifier, createClassifier, type Ranked } from './classify/class
 import { decodeModel } from './classify/model-file.js';
 import { createPredictor, type Prediction } from './classify/predict.js';
 import { createBase } from './classify/stacking.js';
-import type { Candidate, Decision, Matter, RequestType, Span, Versions } from './decision.js';
+import type {
+  Candidate,
+  Decision,
+  Matter,
+  RequestType,
+  SituationShares,
+  Span,
+  Versions,
+} from './decision.js';
 import { ZhipaiError } from './errors.js';
 import { contentHash, hashBytes } from './hash.js';
 import { splitMatters } from './matters.js';
@@ -15,12 +23,12 @@ import { buildDirectory, type Directory } from './place/directory.js';
 import { buildRegions, type Regions } from './place/regions.js';
 import type { PackData } from './place/types.js';
 import type { PolicyData } from './policy.js';
-import { withAbstention, withForced } from './ranking.js';
+import { withAbstention, withForced, withHotline } from './ranking.js';
 import { routeMatter, routeOf } from './route.js';
 import { inOrderOfRank } from './rules/choose.js';
 import { type CompiledRules, compileRules, type FiredMatch } from './rules/compile.js';
-import { buildRouteTable, type RouteTable } from './rules/tables.js';
-import type { Facts, Phase, RuleSetData } from './rules/types.js';
+import { buildRouteTable, packRows, type RouteTable } from './rules/tables.js';
+import { type Facts, type Phase, type RuleSetData, situationFacts } from './rules/types.js';
 import { buildTaxonomy, type Taxonomy, type TaxonomyData } from './taxonomy/taxonomy.js';
 import { findEntities, largestAmount } from './text/entities.js';
 import { normalize, originalSpan } from './text/normalize.js';
@@ -115,7 +123,7 @@ function buildParts(data: RouterData): RouterParts {
     data,
     taxonomy,
     rules: compileRules(placed),
-    table: buildRouteTable(data.pack.routes, data.rules.routes),
+    table: buildRouteTable(packRows(data.pack), data.rules.routes),
     regions: buildRegions(data.pack.regions),
     directory: buildDirectory(data.pack),
     classifier,
@@ -167,7 +175,11 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
   const received = ticket.receivedAt === undefined ? null : localTime(ticket.receivedAt);
   const scanned = rules.scan(normalized.text);
   const fields = ticket.fields ?? {};
-  const classification = classifier.classify(normalized.text);
+  const classified = classifier.classify(normalized.text);
+  const classification = {
+    ...classified,
+    ranking: withHotline(classified.ranking, data.pack.hotlines[ticket.hotline ?? ''] ?? []),
+  };
   const first = classification.ranking[0];
   let facts: Facts = {
     text: normalized.text,
@@ -183,7 +195,7 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     confidence: first?.confidence ?? null,
     level2Confidence:
       first === undefined ? null : massOf(classification.ranking, first.code.slice(0, 4)),
-    emergencyShare: massOf(classification.ranking, EMERGENCY),
+    ...situationFacts(classification.situations),
     region: region.chain,
     amount: largestAmount(entities),
   };
@@ -217,7 +229,16 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
 
   const routed =
     isReadable || forced !== null
-      ? routeMatter({ ticket, parts, facts, fields, fired, run, ranking, region })
+      ? routeMatter({
+          ticket,
+          parts,
+          facts,
+          fields,
+          fired,
+          run,
+          ranking,
+          region,
+        })
       : null;
   const deadlineRule = run('deadline')[0]?.rule.event;
   const toSpan = ({ start, end }: Span) => originalSpan(normalized, start, end);
@@ -288,15 +309,13 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
           won: i === 0,
         })),
       ),
+      situation: roundedShares(classification.situations),
       evidence: evidenceOf(classification.keywords, toSpan),
       notes: outcome.notes,
     },
     versions,
   };
 }
-
-/** The level 2 of emergencies that are going on. */
-const EMERGENCY = '1301';
 
 const massOf = (ranking: readonly Ranked[], prefix: string): number =>
   ranking.reduce((sum, one) => sum + (one.code.startsWith(prefix) ? one.confidence : 0), 0);
@@ -349,6 +368,14 @@ function forcedCode(
 }
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const roundedShares = (shares: SituationShares): SituationShares => ({
+  normal: rounded(shares.normal),
+  emergency: rounded(shares.emergency),
+  followUp: rounded(shares.followUp),
+  invalid: rounded(shares.invalid),
+  outOfScope: rounded(shares.outOfScope),
+});
 
 const candidateOf = (one: Ranked, taxonomy: Taxonomy): Candidate => ({
   code: one.code,

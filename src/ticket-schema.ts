@@ -9,6 +9,7 @@ export const ticketSchema = z.object({
   title: z.string().optional(),
   text: z.string(),
   channel: z.string().max(200).optional(),
+  hotline: z.string().max(40).optional(),
   receivedAt: z.iso.datetime({ offset: true, local: false }).optional(),
   region: z.string().max(200).optional(),
   previous: z

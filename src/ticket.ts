@@ -21,6 +21,8 @@ export interface Ticket {
   readonly text: string;
   /** How it came: 电话, 微信, 网站, 来信 … Free text, used by rules only. */
   readonly channel?: string | undefined;
+  /** The number that was called, such as 12315 where hotlines were merged: weak evidence of the category. */
+  readonly hotline?: string | undefined;
   /** ISO 8601 with offset. Absent: no due time is computed and night rules do not hold. */
   readonly receivedAt?: string | undefined;
   /** Division code (6 digits district, 9 street) or a region's name in the pack; wins over the text. */

@@ -24,6 +24,7 @@ const HEADERS = {
     'description',
   ],
   channel: ['channel', '渠道', '受理渠道', '来源', '诉求来源'],
+  hotline: ['hotline', '热线号码', '被叫号码', '来电热线'],
   receivedAt: [
     'received_at',
     'receivedAt',
@@ -99,6 +100,7 @@ export function toTicket({ fields }: TableRow, columns: Columns, offset: string)
     title: value('title'),
     text: fields[columns.text!] ?? '',
     channel: value('channel'),
+    hotline: value('hotline'),
     receivedAt: time === undefined ? undefined : isoTime(time, offset),
     region: value('region'),
     previous: previous === undefined ? undefined : { id: previous },

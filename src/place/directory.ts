@@ -2,7 +2,13 @@
 
 import type { UnitRef } from '../decision.js';
 import { buildAutomaton } from '../text/keywords.js';
-import type { PackData, UnitData } from './types.js';
+import {
+  type DispatchMode,
+  type PackData,
+  type RegionKind,
+  STREET_ROLE,
+  type UnitData,
+} from './types.js';
 
 export interface NamedUnit {
   readonly unit: UnitData;
@@ -13,7 +19,8 @@ export interface NamedUnit {
 export interface Directory {
   readonly byId: ReadonlyMap<string, UnitData>;
   /**
-   * The nearest unit for a role: the street's, else the district's, else the city's.
+   * The unit for a role: the street's, else the district's, else the city's; where the pack sends to
+   * districts or bureaus first, theirs before the street's.
    * @param chain  region ids from the smallest up
    * @param date   YYYY-MM-DD; units out of their time are passed over for their successors
    * @param named  units that the text names: of several for the role in a region, one of them
@@ -49,9 +56,25 @@ const inForce = (unit: UnitData, date: string): boolean =>
   (unit.validFrom === undefined || date >= unit.validFrom) &&
   (unit.validTo === undefined || date <= unit.validTo);
 
+/** How far up a region's first unit is looked for, the first sought first. */
+const SOUGHT: Readonly<Record<DispatchMode, readonly RegionKind[]>> = {
+  street: ['road', 'community', 'street', 'zone', 'district', 'city'],
+  district: ['road', 'zone', 'district', 'city', 'street', 'community'],
+  bureau: ['road', 'city', 'zone', 'district', 'street', 'community'],
+};
+
 export function buildDirectory(
-  pack: Pick<PackData, 'units' | 'assignments' | 'regions'>,
+  pack: Pick<PackData, 'units' | 'assignments' | 'regions'> &
+    Partial<Pick<PackData, 'dispatchMode'>>,
 ): Directory {
+  const kindOf = new Map(pack.regions.map((region) => [region.id, region.kind]));
+  const inOrder = (role: string, chain: readonly string[]): string[] => {
+    const whole = chain.includes(cityId) ? chain : [...chain, cityId];
+    // What is a street's own stays with the street, whoever hears of the rest first.
+    const sought = SOUGHT[role === STREET_ROLE ? 'street' : (pack.dispatchMode ?? 'street')];
+    const rank = (id: string) => sought.indexOf(kindOf.get(id) ?? 'city');
+    return [...whole].sort((a, b) => rank(a) - rank(b));
+  };
   const byId = new Map(pack.units.map((unit) => [unit.id, unit]));
   const cityId = pack.regions.find((region) => region.kind === 'city')?.id ?? '';
   const unitIds = new Map<string, string[]>();
@@ -85,7 +108,7 @@ export function buildDirectory(
   return {
     byId,
     unitFor(role, chain, date, named = []) {
-      for (const region of chain.includes(cityId) ? chain : [...chain, cityId]) {
+      for (const region of inOrder(role, chain)) {
         const ids = unitIds.get(`${role}\n${region}`) ?? [];
         const meant = ids.length > 1 ? named.find(({ unit }) => ids.includes(unit.id)) : undefined;
         const unit = current(meant?.unit ?? byId.get(ids[0] ?? ''), date);

@@ -18,6 +18,7 @@ export const packSchema = z.strictObject({
     .array(z.strictObject({ id: z.string().min(2), definition: z.string().min(4) }))
     .optional(),
   dispatchMode: z.enum(['street', 'district', 'bureau']),
+  direct: z.array(z.string().min(2)).optional(),
   regions: z.array(
     z.strictObject({
       id,
@@ -41,6 +42,23 @@ export const packSchema = z.strictObject({
     }),
   ),
   assignments: z.array(z.strictObject({ role: z.string().min(2), region: id, unit: id })),
+  disputes: z
+    .array(
+      z.strictObject({
+        id: z.string().min(2).max(20),
+        basis: z.string().min(6),
+        rows: z
+          .array(
+            z.strictObject({
+              codes: z.array(z.string().regex(/^\d{2}(\d{2}){0,2}$/)).min(1),
+              role: z.string().min(2),
+              assist: z.array(z.string().min(2)),
+            }),
+          )
+          .min(1),
+      }),
+    )
+    .optional(),
   routes: z.array(
     z.strictObject({
       code: z.string().regex(/^\d{2}(\d{2}){0,2}$/),

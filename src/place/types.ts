@@ -51,8 +51,29 @@ export interface CalendarYear {
   readonly workdays: readonly string[];
 }
 
-/** Which unit hears of a matter first: Beijing's way, a district's platform, or the bureau. */
+/**
+ * Who hears of a matter first. `street`: the street or town where it happened leads and calls the
+ * bureaus in (Beijing's 吹哨报到); `district`: the district's units before the city's; `bureau`: the
+ * city's bureau, which passes it down.
+ */
 export type DispatchMode = 'street' | 'district' | 'bureau';
+
+/** The role of streets and towns, in every rule set. */
+export const STREET_ROLE = '街道乡镇';
+
+/** A matter that several bureaus hand to each other, and how this city settled it. */
+export interface DisputeData {
+  /** As people call it: 餐饮油烟. */
+  readonly id: string;
+  /** The law or the city's ruling that settles it. */
+  readonly basis: string;
+  readonly rows: readonly {
+    /** Two, four or six digits. */
+    readonly codes: readonly string[];
+    readonly role: string;
+    readonly assist: readonly string[];
+  }[];
+}
 
 export interface PackData {
   readonly $schema?: string | undefined;
@@ -66,9 +87,13 @@ export interface PackData {
   /** Roles that only this city has. */
   readonly roles?: readonly { readonly id: string; readonly definition: string }[] | undefined;
   readonly dispatchMode: DispatchMode;
+  /** Roles that hear of a matter themselves where the street goes first: utilities, tax, courts … */
+  readonly direct?: readonly string[] | undefined;
   readonly regions: readonly RegionData[];
   readonly units: readonly UnitData[];
   readonly assignments: readonly AssignmentData[];
+  /** Stand before all rows. */
+  readonly disputes?: readonly DisputeData[] | undefined;
   /** Rows that stand before the rule set's own. */
   readonly routes: readonly RouteRow[];
   /** Codes about a unit itself (its telephone, a ticket of its own): the lead is the unit that the text names. */
