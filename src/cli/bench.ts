@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { ZhipaiError } from '../errors.js';
 import { createRouter, type Router } from '../index.js';
-import { type BenchCase, type BenchResult, runCase } from '../measure/bench-cases.js';
+import {
+  type BenchCase,
+  type BenchResult,
+  EXAMPLES_SET,
+  exampleCases,
+  runCase,
+} from '../measure/bench-cases.js';
 import { type BenchFigures, figuresOf } from '../measure/bench-figures.js';
 import { type Baseline, baselineRow, checkGate, type GateReport } from '../measure/gate.js';
 import {
@@ -83,7 +89,7 @@ async function runCases(
   const { offset } = router.parts.data.pack;
   const cases =
     options.cases === undefined
-      ? await readFixtures(offset)
+      ? [...(await readFixtures(offset)), ...exampleCases(router.parts.data.rules)]
       : await readCases(options.cases, offset);
   if (cases.length === 0)
     throw new ZhipaiError('TRAINING_DATA', {
@@ -122,6 +128,7 @@ export async function measure(options: BenchOptions): Promise<BenchRun> {
   if (options.cases === undefined) await addReal(options, parts, absent);
   const sets = new Map<string, BenchResult[]>();
   for (const result of results) {
+    if (result.case.set === EXAMPLES_SET) continue;
     const name = options.cases !== undefined || result.case.set === 'plain' ? 'plain' : 'hard';
     sets.set(name, [...(sets.get(name) ?? []), result]);
   }
@@ -153,7 +160,7 @@ export async function measure(options: BenchOptions): Promise<BenchRun> {
     versions: { ...router.versions },
     parts,
     absent,
-    gate: baseline === null ? null : checkGate(results, baseline),
+    gate: baseline === null ? null : checkGate(results, baseline, router.versions),
     baseline: baseline === null ? null : { accepted: baseline.accepted, why: baseline.why },
   };
 }
@@ -217,7 +224,7 @@ export async function benchAccept(why: string, options: BenchOptions): Promise<n
   const { router, results } = await runCases(options);
   const file = baselineFile(options);
   const before = existsSync(file) ? (readJson(file, baselineSchema) as Baseline) : null;
-  const report = before === null ? null : checkGate(results, before);
+  const report = before === null ? null : checkGate(results, before, router.versions);
   const baseline: Baseline = {
     accepted: new Date().toISOString().slice(0, 10),
     why,

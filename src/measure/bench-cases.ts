@@ -2,6 +2,7 @@
 
 import type { ActionKind, Decision, RequestType, Urgency } from '../decision.js';
 import type { Router } from '../router.js';
+import type { RuleEvent, RuleSetData } from '../rules/types.js';
 import type { Ticket } from '../ticket.js';
 
 /** What a case should come to; a field that is absent is not measured. */
@@ -26,6 +27,42 @@ export interface BenchCase {
   readonly ticket: Ticket;
   readonly wanted: Wanted;
   readonly voice?: string | undefined;
+}
+
+/** The set of a rule's own examples: they hold the gate, and count in no figure. */
+export const EXAMPLES_SET = 'examples';
+
+/**
+ * What every rule says it is for, as a case: a rule that is gone, or that no longer decides its own
+ * examples, shows in the gate although no fixture speaks of it.
+ */
+export const exampleCases = (rules: RuleSetData): BenchCase[] =>
+  rules.files.flatMap((file) =>
+    file.rules.flatMap(({ id, event, examples }) =>
+      examples.match.map((text, i) => ({
+        id: `rule:${id}:${i + 1}`,
+        set: EXAMPLES_SET,
+        ticket: { text },
+        wanted: wantedBy(event),
+      })),
+    ),
+  );
+
+function wantedBy(event: RuleEvent): Wanted {
+  switch (event.type) {
+    case 'transfer':
+      return { urgency: '特急', action: 'transfer' };
+    case 'attach':
+    case 'inform':
+    case 'manual':
+      return { action: event.type };
+    case 'request':
+      return { request: event.params.request };
+    case 'urgency':
+      return { urgency: event.params.urgency };
+    default:
+      return {};
+  }
 }
 
 /** A case's answers, as kept in the baseline. */

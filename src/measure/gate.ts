@@ -50,6 +50,14 @@ export const GATE = {
   /** Tickets of a second level that change hands, or of a branch that change category, without gain. */
   churnHands: 5,
   churnCodes: 8,
+  /** Tickets of one category that change hands without gain. */
+  churnCategory: 3,
+  /**
+   * Share of a branch's or hard set's tickets that may turn at all, and the fewest that count: so
+   * wide a change is accepted by a person, even where as many are won as lost.
+   */
+  turnedShare: 0.03,
+  turnedLeast: 8,
   /** One-sided level of the paired tests, before Holm's correction. */
   level: 0.05,
   /** Net loss that a branch or set may have whatever the test says, as a share of its tickets. */
@@ -76,7 +84,8 @@ export interface GateFailure {
     | 'churn'
     | 'branch'
     | 'set'
-    | 'missing';
+    | 'missing'
+    | 'version';
   /** The ticket, category, region, role, branch or set. */
   readonly at: string;
   readonly zh: string;
@@ -93,7 +102,12 @@ export interface GateReport {
 
 const PARTS = ['code', 'role', 'unit', 'region', 'request', 'urgency', 'action'] as const;
 
-export function checkGate(results: readonly BenchResult[], baseline: Baseline): GateReport {
+/** @param versions of the router that was measured; absent: not looked at */
+export function checkGate(
+  results: readonly BenchResult[],
+  baseline: Baseline,
+  versions?: { readonly taxonomy: string },
+): GateReport {
   const failures: GateFailure[] = [];
   const turned: Turned[] = [];
   const unknown: string[] = [];
@@ -119,10 +133,25 @@ export function checkGate(results: readonly BenchResult[], baseline: Baseline): 
       `基线里的 ${missing.length} 件工单不见了；删考题请用 bench accept 说明理由`,
       `${missing.length} tickets of the baseline are gone; to drop tickets, accept with a reason`,
     );
+  checkVersion(baseline.versions.taxonomy, versions?.taxonomy, fail);
   neverLost(compared, fail);
   groupLosses(compared, fail);
+  wideChanges(compared, fail);
   pairedLosses(compared, fail);
   return { passed: failures.length === 0, failures, turned, unknown };
+}
+
+/** Another tree or lexicon under the same number: two tickets of one version would not mean the same. */
+function checkVersion(before: string | undefined, after: string | undefined, fail: Fail): void {
+  const numberOf = (version: string) => version.split('+')[0];
+  if (before === undefined || after === undefined || before === after) return;
+  if (numberOf(before) === numberOf(after))
+    fail(
+      'version',
+      'taxonomy',
+      `分类或词库变了（${before} → ${after}），版本号没有变；改版本号，或用 bench accept 说明理由`,
+      `the tree or lexicon changed (${before} → ${after}) under the same number; raise it, or accept with a reason`,
+    );
 }
 
 type Fail = (kind: GateFailure['kind'], at: string, zh: string, en: string) => void;
@@ -227,7 +256,7 @@ function groupLosses(compared: readonly Compared[], fail: Fail): void {
     }
   }
   const secondOf = ({ result }: Compared) => (result.case.wanted.code ?? '').slice(0, 4);
-  const branchOf = ({ result }: Compared) => (result.case.wanted.code ?? '').slice(0, 2);
+  const branchOfAny = ({ result }: Compared) => (result.case.wanted.code ?? '').slice(0, 2);
   for (const [second] of tally(secondOf, (one) => one.lost.includes('lead'))) {
     const lost = net('lead', second, secondOf);
     if (lost >= GATE.perGroup)
@@ -248,9 +277,18 @@ function groupLosses(compared: readonly Compared[], fail: Fail): void {
         `${count} tickets of ${second} change hands and no more leads are right`,
       );
   }
+  for (const [code, count] of tally(codeOf, handsTurned)) {
+    if (count >= GATE.churnCategory && net('lead', code, codeOf) >= 0)
+      fail(
+        'churn',
+        code,
+        `分类 ${code} 有 ${count} 件工单换手而主办没有更准`,
+        `${count} tickets of category ${code} change hands and no more leads are right`,
+      );
+  }
   const codeTurned = (one: Compared) => one.turned.some(({ field }) => field === 'code');
-  for (const [branch, count] of tally(branchOf, codeTurned)) {
-    if (count >= GATE.churnCodes && net('level3', branch, branchOf) >= 0)
+  for (const [branch, count] of tally(branchOfAny, codeTurned)) {
+    if (count >= GATE.churnCodes && net('level3', branch, branchOfAny) >= 0)
       fail(
         'churn',
         branch,
@@ -269,19 +307,46 @@ function groupLosses(compared: readonly Compared[], fail: Fail): void {
         `${count} tickets of region ${region} changed unit while the role stayed`,
       );
   }
-  for (const [role, count] of tally(
-    (one) => one.before[1],
-    (one) => one.before[2] !== '' && one.result.outcome.unit === '',
-  )) {
+  for (const [role, count] of tally((one) => one.before[1], unitGone)) {
     if (count >= GATE.perGroup)
       fail(
         'role',
         role,
-        `职责「${role}」有 ${count} 件工单丢了承办单位`,
-        `${count} tickets of role ${role} lost their unit`,
+        `职责「${role}」有 ${count} 件工单换了或丢了承办单位`,
+        `${count} tickets of role ${role} changed or lost their unit`,
       );
   }
 }
+
+/** So much turned that a person should look, whatever the net. */
+function wideChanges(compared: readonly Compared[], fail: Fail): void {
+  for (const groupOf of [branchOf, setOf]) {
+    const all = new Map<string, { n: number; turned: number }>();
+    for (const one of compared) {
+      const group = groupOf(one);
+      if (group === '') continue;
+      const count = all.get(group) ?? { n: 0, turned: 0 };
+      count.n++;
+      if (one.turned.some(({ field }) => field !== 'unit' && field !== 'region')) count.turned++;
+      all.set(group, count);
+    }
+    for (const [group, { n, turned }] of all) {
+      if (turned < GATE.turnedLeast || turned <= n * GATE.turnedShare) continue;
+      const share = Math.round((turned / n) * 100);
+      fail(
+        'churn',
+        group,
+        `「${group}」有 ${turned} 件（${share} %）工单变了；这么大的改动请看过后用 bench accept 说明理由`,
+        `${turned} tickets of ${group} (${share} %) turned; look at so wide a change and accept it with a reason`,
+      );
+    }
+  }
+}
+
+const branchOf = ({ result }: Compared): string =>
+  result.case.set === 'plain' ? (result.case.wanted.code ?? '').slice(0, 2) : '';
+const setOf = ({ result }: Compared): string =>
+  result.case.set === 'plain' ? '' : result.case.set;
 
 /** Which fields stand for a group in its paired test. */
 const TESTED: readonly Measured[] = [
@@ -311,11 +376,7 @@ interface PairedTest {
 function pairedLosses(compared: readonly Compared[], fail: Fail): void {
   const tests: PairedTest[] = [];
   const groups: [PairedTest['kind'], (one: Compared) => string][] = [
-    [
-      'branch',
-      ({ result }) =>
-        result.case.set === 'plain' ? (result.case.wanted.code ?? '').slice(0, 2) : '',
-    ],
+    ['branch', branchOf],
     ['set', ({ result }) => result.case.set],
   ];
   for (const [kind, groupOf] of groups) {
