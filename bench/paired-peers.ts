@@ -1,6 +1,7 @@
 /**
  * Our trained model against the peers' stored predictions, ticket by ticket, on the same folds.
- * `npx tsx bench/paired-peers.ts DIR letters|haikou` with the folder of the real development files.
+ * `npx tsx bench/paired-peers.ts DIR letters|haikou [PEERS.csv]` with the folder of the real development
+ * files; PEERS.csv is what bench/peers.py wrote, in place of the predictions that lie in the folder.
  */
 
 import { createReadStream } from 'node:fs';
@@ -59,9 +60,9 @@ function predict(
   return predictions;
 }
 
-async function main([folder, task]: string[]): Promise<void> {
+async function main([folder, task, peers]: string[]): Promise<void> {
   if (folder === undefined || (task !== 'letters' && task !== 'haikou')) {
-    process.stderr.write('usage: paired-peers.ts DIR letters|haikou\n');
+    process.stderr.write('usage: paired-peers.ts DIR letters|haikou [PEERS.csv]\n');
     process.exitCode = 1;
     return;
   }
@@ -95,7 +96,7 @@ async function main([folder, task]: string[]): Promise<void> {
   );
   report('zhipai', ours);
   const byMethod = new Map<string, Map<string, string>>();
-  for (const row of await readRows(join(folder, 'peers-dev-out-of-fold.csv'))) {
+  for (const row of await readRows(peers ?? join(folder, 'peers-dev-out-of-fold.csv'))) {
     if (!row.task!.toLowerCase().startsWith(peerTask!)) continue;
     if (!byMethod.has(row.method!)) byMethod.set(row.method!, new Map());
     byMethod.get(row.method!)!.set(row.id!, row.predicted!);

@@ -1,14 +1,20 @@
 /**
- * Speed of one core, always beside a peer in the same run: `npx tsx bench/speed.ts`. Medians by
- * tinybench after warm-up, in µs a ticket; what a ratio says holds on another machine too.
+ * Speed of one core, always beside a peer in the same run: `npx tsx bench/speed.ts [DIR]`. Medians by
+ * tinybench after warm-up, in µs a ticket; what a ratio says holds on another machine too. With DIR, the
+ * folder of the real files, Haikou's tickets go through us and through fastText (Debian's package),
+ * each timed as the slope between one and four copies of the file, start-up aside.
  */
 
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseString } from 'fast-csv';
 import { Engine } from 'json-rules-engine';
 import { Bench } from 'tinybench';
 import { seededRandom } from '../src/classify/svm.js';
-import { readFixtures } from '../src/cli/bench-data.js';
+import { readFixtures, realFile } from '../src/cli/bench-data.js';
 import { packageRoot, readTaxonomy } from '../src/cli/load.js';
 import { createRouter } from '../src/index.js';
 import { createRouterFrom } from '../src/router.js';
@@ -188,3 +194,73 @@ console.log(
   `keyword count ${ratio(median('keyword count over the lexicon'), whole)}, natural's Bayes ${ratio(median("natural's Bayes, level 1 only"), whole)} times a whole decision`,
 );
 console.log(`memory: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`);
+
+/** Seconds of a run. */
+function timed(run: () => void): number {
+  const from = performance.now();
+  run();
+  return (performance.now() - from) / 1000;
+}
+
+/** µs a ticket between one and four copies of the same tickets: what does not grow drops out. */
+const slope = (count: number, secondsOf: (copies: number) => number): number => {
+  const best = (copies: number) => Math.min(...[0, 1, 2].map(() => secondsOf(copies)));
+  return ((best(4) - best(1)) / (3 * count)) * 1e6;
+};
+
+async function beside(folder: string): Promise<void> {
+  const file = realFile(folder, 'haikou');
+  if (file === null) {
+    console.log(`no Haikou file in ${folder}: fastText was not measured`);
+    return;
+  }
+  const rows: { text: string; dept: string; fold: string }[] = [];
+  for await (const row of parseString(readFileSync(file, 'utf8'), { headers: true }))
+    rows.push(row as { text: string; dept: string; fold: string });
+  const asked = rows.filter(({ fold }) => fold === '4');
+  const ours = slope(asked.length, (copies) =>
+    timed(() => {
+      for (let i = 0; i < copies; i++)
+        for (const { text } of asked) router.classifyAndRoute({ text });
+    }),
+  );
+  const tenfold = timed(() => {
+    for (let i = 0; i < 10; i++) for (const { text } of asked) router.classifyAndRoute({ text });
+  });
+  console.log(
+    `\nHaikou, ${asked.length} tickets: a whole decision ${ours.toFixed(1)} µs a ticket; ten times the tickets ${((tenfold / (10 * asked.length)) * 1e6).toFixed(1)} µs a ticket`,
+  );
+  const scratch = mkdtempSync(join(tmpdir(), 'zhipai-speed-'));
+  const spaced = (text: string) => [...text.replace(/\s/gu, '')].join(' ');
+  const names = [...new Set(rows.map(({ dept }) => dept))];
+  const train = rows
+    .filter(({ fold }) => fold !== '4')
+    .map(({ dept, text }) => `__label__${names.indexOf(dept)} ${spaced(text)}\n`);
+  writeFileSync(join(scratch, 'train'), train.join(''));
+  const text = asked.map((row) => `${spaced(row.text)}\n`).join('');
+  for (const copies of [1, 4]) writeFileSync(join(scratch, `test${copies}`), text.repeat(copies));
+  const made = spawnSync('fasttext', [
+    ...['supervised', '-input', join(scratch, 'train'), '-output', join(scratch, 'model')],
+    ...['-wordNgrams', '3', '-epoch', '5', '-thread', '1', '-verbose', '0'],
+  ]);
+  if (made.status !== 0) console.log('fasttext is not installed: it was not measured');
+  else {
+    const peer = slope(asked.length, (copies) =>
+      timed(() => {
+        spawnSync('fasttext', [
+          'predict',
+          join(scratch, 'model.bin'),
+          join(scratch, `test${copies}`),
+        ]);
+      }),
+    );
+    console.log(
+      `fastText ${peer.toFixed(1)} µs a ticket for the unit alone; a whole decision takes ${ratio(ours, peer)} times that`,
+    );
+  }
+  rmSync(scratch, { recursive: true });
+}
+
+const realFolder = process.argv[2];
+if (realFolder === undefined) console.log('no folder of real data: fastText was not measured');
+else await beside(realFolder);
