@@ -184,7 +184,15 @@ export async function readRoutes(file: string): Promise<RouteRow[]> {
   for await (const row of parseString(text, { headers: true, trim: true })) {
     line++;
     const { code, region, role, assist } = row as Record<string, string | undefined>;
-    if (code === undefined || !/^\d{2}(\d{2}){0,2}$/.test(code) || !role) {
+    if (code !== undefined && role && !/^\d{2}(\d{2}){0,2}$/.test(code))
+      throw new ZhipaiError('RULE_FAULT', {
+        file: shownPath(file),
+        line,
+        field: 'code',
+        got: JSON.stringify(code),
+        want: '2, 4 or 6 digits',
+      });
+    if (code === undefined || !role) {
       throw new ZhipaiError('RULE_FAULT', {
         file: shownPath(file),
         line,

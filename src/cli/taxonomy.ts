@@ -32,7 +32,7 @@ export function taxonomyCheck(options: TaxonomyOptions): number {
       (level) => [...taxonomy.byCode.values()].filter((one) => one.level === level).length,
     );
     process.stdout.write(
-      `分类体系 ${data.version}+${taxonomy.hash}：${byLevel.join(' / ')}，${excludes} 类有排除，${utterances} 条示例，${tickets} 条工单，${data.situations?.length ?? 0} 条处境例句\n`,
+      `分类体系 ${data.version}+${taxonomy.hash}：一、二、三级 ${byLevel.join(' / ')}，其中 ${excludes} 类写明不收什么\n词库：${utterances} 条示例，${tickets} 条工单，${data.situations?.length ?? 0} 条处境例句\n`,
     );
     process.stdout.write(`${faultLines(faults).join('\n')}\n`);
   }
