@@ -70,6 +70,8 @@ test('the number that was called is weak evidence, and never overrides clear tex
       .reduce((sum, one) => sum + one.confidence, 0);
   const vague = '店里不给退钱';
   expect(shareOf(vague, '12315')).toBeGreaterThan(shareOf(vague));
+  // A number from outside may be any word.
+  expect(shareOf(vague, '__proto__')).toBe(shareOf(vague));
   const clear = '小区门口路灯坏了三盏，晚上黑漆漆的';
   expect(router.classifyAndRoute({ text: clear, hotline: '12315' }).matters).toEqual(
     router.classifyAndRoute({ text: clear }).matters,

@@ -178,7 +178,7 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
   const classified = classifier.classify(normalized.text);
   const classification = {
     ...classified,
-    ranking: withHotline(classified.ranking, data.pack.hotlines[ticket.hotline ?? ''] ?? []),
+    ranking: withHotline(classified.ranking, spokenFor(data.pack, ticket.hotline)),
   };
   const first = classification.ranking[0];
   let facts: Facts = {
@@ -316,6 +316,10 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
     versions,
   };
 }
+
+/** Codes that a called number speaks for; none for a number that the pack does not know. */
+const spokenFor = ({ hotlines }: PackData, called: string | undefined): readonly string[] =>
+  called !== undefined && Object.hasOwn(hotlines, called) ? hotlines[called]! : [];
 
 const massOf = (ranking: readonly Ranked[], prefix: string): number =>
   ranking.reduce((sum, one) => sum + (one.code.startsWith(prefix) ? one.confidence : 0), 0);
