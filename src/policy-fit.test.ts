@@ -7,7 +7,7 @@ const one = (code: string, lead: string, confidence: number): LeadCase => ({
   code,
   lead,
   own: { [lead]: 1 },
-  ranking: [{ label: code, confidence }],
+  ranking: [{ code, confidence }],
 });
 const tallies = { '050101': { 生态环境: 40 }, '020101': { 城市管理: 20, 街道乡镇: 20 } };
 

@@ -5,7 +5,7 @@
 
 import { vetoesFor } from './classify/calibrate.js';
 import { type Judged, thresholdFor } from './measure/selective.js';
-import { type PolicyData, tallyConfidence } from './policy.js';
+import { leadConfidence, type PolicyData, tallyConfidence } from './policy.js';
 
 export type Tally = Readonly<Record<string, number>>;
 
@@ -17,7 +17,7 @@ export interface LeadCase {
   readonly lead: string;
   /** What its own readers said, to be left out of its category's tally. */
   readonly own: Tally;
-  readonly ranking: readonly { readonly label: string; readonly confidence: number }[];
+  readonly ranking: readonly { readonly code: string; readonly confidence: number }[];
 }
 
 export type FittedPolicy = Required<
@@ -41,16 +41,12 @@ export function fitPolicy(
     })),
   );
   const judgedRows: Judged[] = cases.flatMap((one) => {
-    const role = roleOf(one.ranking[0]?.label ?? '');
+    const role = roleOf(one.ranking[0]?.code ?? '');
     if (role === null) return [];
-    const sum = one.ranking
-      .filter(({ label }) => roleOf(label) === role)
-      .reduce((total, { label, confidence }) => {
-        const all = tallies[label] ?? {};
-        const tally = label === one.code ? without(all, one.own) : all;
-        return total + confidence * tallyConfidence(trust, tally, role);
-      }, 0);
-    const confidence = Math.round(Math.min(1, sum) * 1e4) / 1e4;
+    const confidence = leadConfidence(one.ranking, role, roleOf, (code) => {
+      const all = tallies[code] ?? {};
+      return tallyConfidence(trust, code === one.code ? without(all, one.own) : all, role);
+    });
     return [{ confidence, right: role === one.lead, prediction: role }];
   });
   const threshold = thresholdFor(judgedRows, target);

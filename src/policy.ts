@@ -52,3 +52,20 @@ export function tallyConfidence(
 
 export const isMeasured = (policy: PolicyData, code: string): boolean =>
   Object.hasOwn(policy.rows, code) || Object.hasOwn(policy.judged ?? {}, code);
+
+/**
+ * P(this role is the right lead), 0–1: what all candidates whose row names it bring together.
+ * @param roleOf  the route table's lead of a category; null: no row
+ * @param trustIn P(this role is the right lead | category)
+ */
+export function leadConfidence(
+  ranking: readonly { readonly code: string; readonly confidence: number }[],
+  role: string,
+  roleOf: (code: string) => string | null,
+  trustIn: (code: string) => number,
+): number {
+  const sum = ranking
+    .filter(({ code }) => roleOf(code) === role)
+    .reduce((total, { code, confidence }) => total + confidence * trustIn(code), 0);
+  return Math.round(Math.min(1, sum) * 1e4) / 1e4;
+}

@@ -6,7 +6,7 @@ import type { Lead, Option, Route, Why } from './decision.js';
 import { type NamedUnit, toRef } from './place/directory.js';
 import type { RegionFinding } from './place/regions.js';
 import { type PackData, STREET_ROLE, type UnitData } from './place/types.js';
-import { isMeasured, rowConfidence } from './policy.js';
+import { isMeasured, leadConfidence, rowConfidence } from './policy.js';
 import type { RouterParts } from './router.js';
 import type { CityFields, FiredMatch } from './rules/compile.js';
 import type { Facts, Phase, RouteRow } from './rules/types.js';
@@ -136,19 +136,21 @@ const rowName = (row: RouteRow): string =>
     ? `dispute:${row.dispute}`
     : `row:${row.code}${row.region === '' ? '' : `@${row.region}`}`;
 
-/** P(this role is the right lead): what all candidates whose row names it bring together. */
-function leadConfidenceOf(
+/** P(this role is the right lead) by the city's table and policy. */
+const leadConfidenceOf = (
   role: string | null,
   ranking: readonly Ranked[],
   { table, data }: RouterParts,
   region: RegionFinding,
-): number {
-  if (role === null) return 0;
-  const byTable = ranking
-    .filter(({ code }) => table.rowFor(code, region.chain)?.role === role)
-    .reduce((sum, one) => sum + one.confidence * rowConfidence(data.policy, one.code, role), 0);
-  return Math.min(1, byTable);
-}
+): number =>
+  role === null
+    ? 0
+    : leadConfidence(
+        ranking,
+        role,
+        (code) => table.rowFor(code, region.chain)?.role ?? null,
+        (code) => rowConfidence(data.policy, code, role),
+      );
 
 /** The route of a further matter: by the table alone. */
 export function routeOf(
@@ -166,12 +168,11 @@ export function routeOf(
     return { role, unit: unit === null ? null : toRef(unit) };
   };
   const role = row?.role ?? null;
-  const confidence = leadConfidenceOf(role, ranking, parts, region);
   return {
     lead: leadOf(role),
     assist: (row?.assist ?? []).map(leadOf),
     region: region.chain[0] ?? null,
-    confidence: Math.round(Math.min(1, confidence) * 1e4) / 1e4,
+    confidence: leadConfidenceOf(role, ranking, parts, region),
     why: row === null ? 'no-row' : rowName(row),
   };
 }

@@ -229,16 +229,7 @@ function decide(ticket: Ticket, parts: RouterParts, versions: Versions): Decisio
 
   const routed =
     isReadable || forced !== null
-      ? routeMatter({
-          ticket,
-          parts,
-          facts,
-          fields,
-          fired,
-          run,
-          ranking,
-          region,
-        })
+      ? routeMatter({ ticket, parts, facts, fields, fired, run, ranking, region })
       : null;
   const deadlineRule = run('deadline')[0]?.rule.event;
   const toSpan = ({ start, end }: Span) => originalSpan(normalized, start, end);

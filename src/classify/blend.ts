@@ -13,8 +13,10 @@ export interface BlendRow {
   readonly label: number;
 }
 
-/** Fits and applies the blend of scores down the tree and keywords. */
-/** @param situations the model's head of situations; null: it has none */
+/**
+ * Fits and applies the blend of scores down the tree, keywords and situations.
+ * @param situations the model's head of situations; null: it has none
+ */
 export function createBlender(
   names: readonly string[],
   taxonomy: Taxonomy | undefined,

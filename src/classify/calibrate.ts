@@ -122,6 +122,17 @@ export function onKnots(knots: Calibration['knots'], confidence: number): number
   return x0 >= 1 ? y0 : y0 + ((1 - y0) * (confidence - x0)) / (1 - x0);
 }
 
+/**
+ * @param raw softmax shares of a ranking, best first, at least one
+ * @returns the first on the calibration's line, the rest scaled to what it leaves; the order stays
+ */
+export function calibratedShares(raw: readonly number[], knots: Calibration['knots']): number[] {
+  const first = onKnots(knots, raw[0]!);
+  const scale = raw[0]! >= 1 ? 0 : (1 - first) / (1 - raw[0]!);
+  // A rest candidate is never surer than the first.
+  return raw.map((share, k) => (k === 0 ? first : Math.min(share * scale, first)));
+}
+
 const round = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 /** How many times the target's risk still counts as near it. */

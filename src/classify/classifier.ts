@@ -1,15 +1,9 @@
 /** Ranks the categories of a text: linear scores down the tree, with the lexicon's keywords. */
 
-import {
-  type RequestType,
-  SITUATIONS,
-  type Situation,
-  type SituationShares,
-  type Span,
-} from '../decision.js';
+import { type RequestType, SITUATIONS, type SituationShares, type Span } from '../decision.js';
 import { ZhipaiError } from '../errors.js';
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
-import { onKnots } from './calibrate.js';
+import { type Calibration, calibratedShares } from './calibrate.js';
 import { createHead, isHeadLabel, situationOf, situationShares } from './heads.js';
 import { createKeywordScorer, type KeywordHit, type KeywordScorer } from './keyword-scores.js';
 import { createScorer, type LinearScorer } from './linear.js';
@@ -68,13 +62,14 @@ export function leafOutputs(labels: readonly string[]): {
   leaves: number[];
   level2: number[];
   level1: number[];
-  situation: Situation[];
+  /** Numbers in SITUATIONS. */
+  situation: number[];
 } {
   const numberOf = new Map(labels.map((label, number) => [label, number]));
   const leaves = labels.flatMap((label, number) => (isLeafCode(label) ? [number] : []));
   const ancestor = (length: number) =>
     leaves.map((leaf) => numberOf.get(labels[leaf]!.slice(0, length)) ?? -1);
-  const situation = leaves.map((leaf) => situationOf(labels[leaf]!));
+  const situation = leaves.map((leaf) => SITUATIONS.indexOf(situationOf(labels[leaf]!)));
   return { leaves, level2: ancestor(4), level1: ancestor(2), situation };
 }
 
@@ -90,8 +85,9 @@ export function blendScores(
   const { leaves, level2, level1, situation } = outputs;
   const weight = shares === null ? 0 : (blend.situation ?? 0);
   // A share of nothing would shut a category out for good.
-  const bonus = (of: Situation) => (weight === 0 ? 0 : weight * Math.log(shares![of] + 1e-3));
-  const bonuses = new Map(SITUATIONS.map((of) => [of, bonus(of)]));
+  const bonuses = SITUATIONS.map((of) =>
+    weight === 0 ? 0 : weight * Math.log(shares![of] + 1e-3),
+  );
   for (let i = 0; i < leaves.length; i++) {
     const words = keywordSums[i]!;
     into[i] =
@@ -99,7 +95,7 @@ export function blendScores(
       (level2[i]! < 0 ? 0 : blend.level2 * scores[level2[i]!]!) +
       (level1[i]! < 0 ? 0 : blend.level1 * scores[level1[i]!]!) +
       (words === 0 ? 0 : blend.keywords * Math.log1p(words)) +
-      bonuses.get(situation[i]!)!;
+      bonuses[situation[i]!]!;
   }
   return into;
 }
@@ -155,7 +151,9 @@ export function createClassifier(taxonomy: Taxonomy, model: Model): Classifier {
     },
     rankBy(text, parts) {
       const scores = scorer.scores(scorer.vectorizer.vector(text));
-      const own = situationHead === null ? null : situationShares(situationHead, scores);
+      // Situations cost a softmax, and the weights of a stacked model do not ask for them.
+      const isAsked = situationHead !== null && (parts.situation ?? 0) !== 0;
+      const own = isAsked ? situationShares(situationHead, scores) : null;
       blendScores(scores, keywordScorer.score(text).sums, outputs, parts, own, blended);
       return rank(blended, codes, sharpness, knots);
     },
@@ -179,7 +177,7 @@ function rank(
   scores: Float32Array,
   codes: readonly string[],
   sharpness: number,
-  knots: Parameters<typeof onKnots>[0],
+  knots: Calibration['knots'],
 ): Ranked[] {
   const best: number[] = [];
   for (let i = 0; i < scores.length; i++) {
@@ -201,13 +199,8 @@ function rank(
   let sum = 0;
   for (let i = 0; i < scores.length; i++) sum += share(i);
   const raw = best.map((i) => share(i) / sum);
-  const first = onKnots(knots, raw[0]!);
-  const restScale = raw[0]! >= 1 ? 0 : (1 - first) / (1 - raw[0]!);
-  return best.map((i, k) => ({
-    code: codes[i]!,
-    // The order stays: a rest candidate is never surer than the first.
-    confidence: k === 0 ? first : Math.min(raw[k]! * restScale, first),
-  }));
+  const confidences = calibratedShares(raw, knots);
+  return best.map((i, k) => ({ code: codes[i]!, confidence: confidences[k]! }));
 }
 
 /** Runs of characters with positive weight, greatest first, with their share of all of them. */

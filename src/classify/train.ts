@@ -6,7 +6,13 @@ import type { Judged } from '../measure/selective.js';
 import type { Taxonomy } from '../taxonomy/taxonomy.js';
 import { normalize } from '../text/normalize.js';
 import { createBlender } from './blend.js';
-import { type Calibration, fitCalibration, fitSharpness, onKnots, softmax } from './calibrate.js';
+import {
+  type Calibration,
+  calibratedShares,
+  fitCalibration,
+  fitSharpness,
+  softmax,
+} from './calibrate.js';
 import { type Blend, leafOutputs, RANKED } from './classifier.js';
 import { groupNearRepeats } from './groups.js';
 import { createHead, fitHead, HEADS, type HeadSharpness, outputName } from './heads.js';
@@ -23,7 +29,7 @@ import {
 
 export interface TrainRow {
   readonly text: string;
-  /** A category code, or a unit or kind of unit; '' in a row that teaches heads alone. */
+  /** A category code, or a unit or kind of unit. */
   readonly label: string;
   /** For `category`: what it asks for, where somebody said; learned beside the codes. */
   readonly request?: RequestType | undefined;
@@ -100,7 +106,7 @@ function prepare(
 ): Prepared[] {
   const sorted = rows
     .map((row) => ({ ...row, label: row.label.trim(), normalized: normalize(row.text).text }))
-    .filter((row) => (row.label !== '' || row.isForHeads) && row.normalized.trim() !== '')
+    .filter((row) => row.label !== '' && row.normalized.trim() !== '')
     .sort((a, b) => order(a.normalized, b.normalized) || order(a.label, b.label));
   const groups = groupNearRepeats(sorted.map((row) => row.normalized));
   report?.(findingsOf(sorted, groups));
@@ -152,6 +158,13 @@ function outputsOf(
   });
   const all = Array.from(rows.keys());
   const common = all.filter((row) => !rows[row]!.isForHeads);
+  const ofBranch = new Map<string, number[]>();
+  for (const row of target === 'category' ? all : []) {
+    const branch = rows[row]!.label.slice(0, 2);
+    const own = ofBranch.get(branch);
+    if (own === undefined) ofBranch.set(branch, [row]);
+    else own.push(row);
+  }
   const heads = HEADS.flatMap((head) => {
     const byLabel = new Map<string, number[]>();
     const among: number[] = [];
@@ -159,7 +172,9 @@ function outputsOf(
       const label = row[head];
       if (label === undefined) return;
       among.push(i);
-      byLabel.set(label, [...(byLabel.get(label) ?? []), i]);
+      const own = byLabel.get(label);
+      if (own === undefined) byLabel.set(label, [i]);
+      else own.push(i);
     });
     return [...byLabel.keys()].sort().map((label) => ({
       label: outputName(head, label),
@@ -171,7 +186,10 @@ function outputsOf(
   const codes = [...rowsOf].map(([label, positives]) => ({
     label,
     rows: positives,
-    among: target === 'category' ? amongFor(label, all, common, rows) : undefined,
+    among:
+      target === 'category'
+        ? amongFor(label, all, common, ofBranch.get(label.slice(0, 2)) ?? [])
+        : undefined,
     own: label.length === 6 ? undefined : label.length === 2 ? above?.level1 : above?.level2,
   }));
   return target === 'category' ? [...codes, ...heads] : codes;
@@ -189,12 +207,12 @@ function amongFor(
   label: string,
   all: readonly number[],
   common: readonly number[],
-  rows: readonly Prepared[],
+  branch: readonly number[],
 ): Int32Array {
   if (label.length === 2) return Int32Array.from(common);
-  const isInside = (row: number) => rows[row]!.label.startsWith(label.slice(0, 2));
-  if (label.length === 6) return Int32Array.from(all.filter(isInside));
-  return Int32Array.from(all.filter((row) => isInside(row) || row % OUTSIDE === 0));
+  if (label.length === 6) return Int32Array.from(branch);
+  const inside = new Set(branch);
+  return Int32Array.from(all.filter((row) => inside.has(row) || row % OUTSIDE === 0));
 }
 
 /** Scores of one fold's rows by a model of the other folds. */
@@ -210,7 +228,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const counted = prepared.map((row) =>
     countFeatures(row.normalized, linear.vector, base?.features(row.normalized)),
   );
-  const labels = [...new Set(prepared.map((row) => row.label))].filter(Boolean).sort();
+  const labels = [...new Set(prepared.map((row) => row.label))].sort();
   const allOutputs = outputsOf(labels, target, prepared, linear.above);
   const learn = (part: readonly number[], step: number) => {
     const partRows = part.map((i) => prepared[i]!);
@@ -295,7 +313,7 @@ export function trainModel(rows: readonly TrainRow[], options: TrainOptions): Tr
   const outOfFold = scored.map(({ row }, i) => ({
     text: row.text,
     label: row.label,
-    ranking: calibrated(topLabels(raw[i]!, leafNames, RANKED), calibration),
+    ranking: topLabels(raw[i]!, leafNames, calibration),
   }));
   return { bytes, calibration, outOfFold };
 }
@@ -306,20 +324,18 @@ function argmax(values: ArrayLike<number>): number {
   return best;
 }
 
-/** As the classifier does: the first on the calibration's line, the rest scaled to what it leaves. */
-function calibrated(ranking: readonly Ranking[], { knots }: Calibration): Ranking[] {
-  const raw = ranking[0]?.confidence ?? 0;
-  const first = onKnots(knots, raw);
-  const scale = raw >= 1 ? 0 : (1 - first) / (1 - raw);
-  return ranking.map(({ label, confidence }, k) => ({
-    label,
-    confidence: k === 0 ? first : Math.min(confidence * scale, first),
-  }));
-}
-
-function topLabels(probabilities: Float64Array, names: readonly string[], most: number) {
-  return Array.from(probabilities.keys())
+/** The best, as a classifier ranks them: calibrated, best first. */
+function topLabels(
+  probabilities: Float64Array,
+  names: readonly string[],
+  { knots }: Calibration,
+): Ranking[] {
+  const best = Array.from(probabilities.keys())
     .sort((a, b) => probabilities[b]! - probabilities[a]!)
-    .slice(0, most)
-    .map((i) => ({ label: names[i]!, confidence: probabilities[i]! }));
+    .slice(0, RANKED);
+  const raw = best.map((i) => probabilities[i]!);
+  return calibratedShares(raw, knots).map((confidence, k) => ({
+    label: names[best[k]!]!,
+    confidence,
+  }));
 }

@@ -75,7 +75,8 @@ function leadCases(taxonomy: TaxonomyData, outOfFold: readonly OutOfFoldRow[]): 
     if (lead === undefined) return [];
     const own: Record<string, number> = {};
     for (const role of leads) own[role] = (own[role] ?? 0) + 1;
-    return [{ code: label, lead, own, ranking }];
+    const candidates = ranking.map(({ label: code, confidence }) => ({ code, confidence }));
+    return [{ code: label, lead, own, ranking: candidates }];
   });
 }
 

@@ -130,8 +130,8 @@ export function checkGate(
     fail(
       'missing',
       missing.slice(0, 5).join(' '),
-      `基线里的 ${missing.length} 件工单不见了；删考题请用 bench accept 说明理由`,
-      `${missing.length} tickets of the baseline are gone; to drop tickets, accept with a reason`,
+      `基线里的 ${missing.length} 件不见了（rule: 开头的是规则的例句）；删考题或规则请用 bench accept 说明理由`,
+      `${missing.length} cases of the baseline are gone (rule: are examples of rules); to drop tickets or rules, accept with a reason`,
     );
   checkVersion(baseline.versions.taxonomy, versions?.taxonomy, fail);
   neverLost(compared, fail);
@@ -268,23 +268,19 @@ function groupLosses(compared: readonly Compared[], fail: Fail): void {
       );
   }
   const handsTurned = (one: Compared) => one.turned.some(({ field }) => field === 'role');
-  for (const [second, count] of tally(secondOf, handsTurned)) {
-    if (count >= GATE.churnHands && net('lead', second, secondOf) >= 0)
-      fail(
-        'churn',
-        second,
-        `二级 ${second} 有 ${count} 件工单换手而主办没有更准`,
-        `${count} tickets of ${second} change hands and no more leads are right`,
-      );
-  }
-  for (const [code, count] of tally(codeOf, handsTurned)) {
-    if (count >= GATE.churnCategory && net('lead', code, codeOf) >= 0)
-      fail(
-        'churn',
-        code,
-        `分类 ${code} 有 ${count} 件工单换手而主办没有更准`,
-        `${count} tickets of category ${code} change hands and no more leads are right`,
-      );
+  for (const [groupOf, most, zh, en] of [
+    [secondOf, GATE.churnHands, '二级', ''],
+    [codeOf, GATE.churnCategory, '分类', 'category '],
+  ] as const) {
+    for (const [group, count] of tally(groupOf, handsTurned)) {
+      if (count >= most && net('lead', group, groupOf) >= 0)
+        fail(
+          'churn',
+          group,
+          `${zh} ${group} 有 ${count} 件工单换手而主办没有更准`,
+          `${count} tickets of ${en}${group} change hands and no more leads are right`,
+        );
+    }
   }
   const codeTurned = (one: Compared) => one.turned.some(({ field }) => field === 'code');
   for (const [branch, count] of tally(branchOfAny, codeTurned)) {
@@ -321,16 +317,11 @@ function groupLosses(compared: readonly Compared[], fail: Fail): void {
 /** So much turned that a person should look, whatever the net. */
 function wideChanges(compared: readonly Compared[], fail: Fail): void {
   for (const groupOf of [branchOf, setOf]) {
-    const all = new Map<string, { n: number; turned: number }>();
-    for (const one of compared) {
-      const group = groupOf(one);
-      if (group === '') continue;
-      const count = all.get(group) ?? { n: 0, turned: 0 };
-      count.n++;
-      if (one.turned.some(({ field }) => field !== 'unit' && field !== 'region')) count.turned++;
-      all.set(group, count);
-    }
-    for (const [group, { n, turned }] of all) {
+    for (const [group, list] of groupsOf(compared, groupOf)) {
+      const n = list.length;
+      const turned = list.filter((one) =>
+        one.turned.some(({ field }) => field !== 'unit' && field !== 'region'),
+      ).length;
       if (turned < GATE.turnedLeast || turned <= n * GATE.turnedShare) continue;
       const share = Math.round((turned / n) * 100);
       fail(
@@ -341,6 +332,22 @@ function wideChanges(compared: readonly Compared[], fail: Fail): void {
       );
     }
   }
+}
+
+/** Members of each group; those whose group is '' belong to none. */
+function groupsOf(
+  compared: readonly Compared[],
+  groupOf: (one: Compared) => string,
+): Map<string, Compared[]> {
+  const groups = new Map<string, Compared[]>();
+  for (const one of compared) {
+    const group = groupOf(one);
+    if (group === '') continue;
+    const list = groups.get(group);
+    if (list === undefined) groups.set(group, [one]);
+    else list.push(one);
+  }
+  return groups;
 }
 
 const branchOf = ({ result }: Compared): string =>
@@ -380,15 +387,7 @@ function pairedLosses(compared: readonly Compared[], fail: Fail): void {
     ['set', ({ result }) => result.case.set],
   ];
   for (const [kind, groupOf] of groups) {
-    const byGroup = new Map<string, Compared[]>();
-    for (const one of compared) {
-      const group = groupOf(one);
-      if (group === '') continue;
-      const list = byGroup.get(group);
-      if (list === undefined) byGroup.set(group, [one]);
-      else list.push(one);
-    }
-    for (const [at, list] of byGroup) {
+    for (const [at, list] of groupsOf(compared, groupOf)) {
       for (const field of TESTED) {
         const lost = list.filter((one) => one.lost.includes(field)).length;
         const won = list.filter((one) => one.won.includes(field)).length;

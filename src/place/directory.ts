@@ -68,15 +68,16 @@ export function buildDirectory(
     Partial<Pick<PackData, 'dispatchMode'>>,
 ): Directory {
   const kindOf = new Map(pack.regions.map((region) => [region.id, region.kind]));
+  const cityId = pack.regions.find((region) => region.kind === 'city')?.id ?? '';
+  const withCity = (chain: readonly string[]): readonly string[] =>
+    chain.includes(cityId) ? chain : [...chain, cityId];
   const inOrder = (role: string, chain: readonly string[]): string[] => {
-    const whole = chain.includes(cityId) ? chain : [...chain, cityId];
     // What is a street's own stays with the street, whoever hears of the rest first.
     const sought = SOUGHT[role === STREET_ROLE ? 'street' : (pack.dispatchMode ?? 'street')];
     const rank = (id: string) => sought.indexOf(kindOf.get(id) ?? 'city');
-    return [...whole].sort((a, b) => rank(a) - rank(b));
+    return [...withCity(chain)].sort((a, b) => rank(a) - rank(b));
   };
   const byId = new Map(pack.units.map((unit) => [unit.id, unit]));
-  const cityId = pack.regions.find((region) => region.kind === 'city')?.id ?? '';
   const unitIds = new Map<string, string[]>();
   const rolesOf = new Map<string, string[]>();
   for (const { role, region, unit } of pack.assignments) {
@@ -118,7 +119,7 @@ export function buildDirectory(
     },
     unitLabelled(label, chain, date) {
       const labelled = unitsByLabel.get(label) ?? [];
-      for (const region of chain.includes(cityId) ? chain : [...chain, cityId]) {
+      for (const region of withCity(chain)) {
         const unit = labelled.find((one) => one.region === region && inForce(one, date));
         if (unit !== undefined) return unit;
       }
